@@ -1,0 +1,102 @@
+/** The walls of the house: see CONTRIBUTING.md, "The rooms". */
+
+const electronRoom = '^electron/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two modules that need each other are one module, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'core imports nothing of Lading outside core, no Electron and nothing of Node.',
+      severity: 'error',
+      from: { path: '^electron/core/' },
+      to: { pathNot: '^electron/core/' },
+    },
+    {
+      name: 'contract-knows-core-only',
+      severity: 'error',
+      from: { path: '^electron/contract/' },
+      to: { pathNot: ['^electron/(contract|core)/', '^node_modules/valibot/'] },
+    },
+    {
+      name: 'renderer-knows-contract-and-core-only',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: electronRoom, pathNot: '^electron/(contract|core)/' },
+    },
+    {
+      name: 'the-main-process-does-not-know-the-window',
+      severity: 'error',
+      from: { path: electronRoom },
+      to: { path: '^renderer/' },
+    },
+    {
+      name: 'engine-knows-core-only',
+      severity: 'error',
+      from: { path: '^electron/engine/' },
+      to: { path: electronRoom, pathNot: '^electron/(engine|core)/' },
+    },
+    {
+      name: 'history-knows-core-only',
+      severity: 'error',
+      from: { path: '^electron/history/' },
+      to: { path: electronRoom, pathNot: '^electron/(history|core)/' },
+    },
+    {
+      name: 'services-do-not-know-the-desktop',
+      severity: 'error',
+      from: { path: '^electron/services/' },
+      to: { path: '^electron/(desktop|contract|main|preload)' },
+    },
+    {
+      name: 'desktop-does-not-reach-behind-services',
+      severity: 'error',
+      from: { path: '^electron/desktop/' },
+      to: { path: '^electron/(engine|history)/' },
+    },
+    {
+      name: 'only-engine-knows-dockerode',
+      severity: 'error',
+      from: { path: electronRoom, pathNot: '^electron/engine/' },
+      to: { path: '^node_modules/(dockerode|docker-modem|@types/dockerode)/' },
+    },
+    {
+      name: 'only-history-knows-sql',
+      severity: 'error',
+      from: { path: electronRoom, pathNot: '^electron/history/' },
+      to: { path: '^node_modules/(better-sqlite3|@types/better-sqlite3)/' },
+    },
+    {
+      name: 'only-desktop-main-and-preload-import-electron',
+      severity: 'error',
+      from: { path: electronRoom, pathNot: '^electron/(desktop/|main\\.ts|preload\\.ts)' },
+      to: { path: '^node_modules/electron/' },
+    },
+    {
+      name: 'the-app-does-not-know-its-tests',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/' },
+      to: { path: '^(test|build)/' },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(out|dist|test/fixtures)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'svelte', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,116 @@
+/** `npm test`: everything from a fresh clone to the last test. `npm test -- unit` runs one part alone. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { enginePackages, ensureDebianPackages, headlessPackages, windowPackages } from './debian-packages.mjs'
+import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
+import { startDisplay } from './display.mjs'
+import { main, npmCommand, packageProgram, projectNode, run, stop } from './process.mjs'
+import { readPlaywrightCount, readVitestCount } from './test-count.mjs'
+
+/**
+ * @typedef {import('./test-count.mjs').Count} Count
+ * @typedef {object} Part
+ * @property {string[]} packages Debian packages it needs
+ * @property {(reportFolder: string) => Promise<Count>} run
+ */
+
+/** In the order in which they run, the quickest first. @type {Readonly<Record<string, Part>>} */
+const parts = {
+  check: { packages: [], run: check },
+  unit: { packages: [], run: (reports) => vitest(['unit', 'window'], reports) },
+  engine: { packages: enginePackages, run: (reports) => vitest(['engine'], reports) },
+  e2e: { packages: [...windowPackages, ...headlessPackages, ...enginePackages], run: playwright },
+}
+
+await main(async () => {
+  const chosen = choose(process.argv.slice(2))
+  await ensureDependencies()
+  const exitCode = await rerunUnderProjectNode(import.meta.filename)
+  if (exitCode !== undefined) return exitCode
+
+  await ensureDebianPackages([...new Set(chosen.flatMap((part) => part.packages))])
+  const { passed, failed } = await runAll(chosen)
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed > 0 ? 1 : 0
+})
+
+/** @param {string[]} names none for all */
+function choose(names) {
+  const unknown = names.filter((name) => !Object.hasOwn(parts, name))
+  if (unknown.length > 0)
+    throw stop(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`)
+  return Object.entries(parts).flatMap(([name, part]) =>
+    names.length === 0 || names.includes(name) ? [part] : [],
+  )
+}
+
+/** Runs the parts one after the other, also after one failed. @param {Part[]} chosen @returns {Promise<Count>} */
+async function runAll(chosen) {
+  const reports = await mkdtemp(join(tmpdir(), 'lading-test-'))
+  const total = { passed: 0, failed: 0 }
+  try {
+    for (const part of chosen) {
+      const { passed, failed } = await part.run(reports)
+      total.passed += passed
+      total.failed += failed
+    }
+  } finally {
+    await rm(reports, { recursive: true, force: true })
+  }
+  return total
+}
+
+/** Types, lint and architecture hold no tests: they count when they fail. */
+async function check() {
+  return atLeastOneFailure({ passed: 0, failed: 0 }, await run(npmCommand(['run', 'check'])))
+}
+
+/** @param {string[]} projects of vitest.config.ts @param {string} reportFolder */
+async function vitest(projects, reportFolder) {
+  const report = join(reportFolder, `${projects[0]}.json`)
+  const selection = projects.map((project) => `--project=${project}`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const command = {
+    command: projectNode,
+    args: [packageProgram('vitest/vitest.mjs'), 'run', ...selection, ...reporters],
+  }
+  const code = await run(command)
+  return atLeastOneFailure(await readVitestCount(report), code)
+}
+
+/** @param {string} reportFolder */
+async function playwright(reportFolder) {
+  const report = join(reportFolder, 'e2e.json')
+  const command = {
+    command: projectNode,
+    args: [packageProgram('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+  }
+  const { ensureElectron } = await import('./runtime/electron-runtime.mjs')
+  const { ensureBundle } = await import('./bundle.mjs')
+  const { folder, origin } = await ensureElectron()
+  await ensureBundle()
+  // A display of their own keeps the windows from taking the keyboard of whoever runs the tests.
+  const display = process.platform === 'linux' ? await startDisplay() : undefined
+  const env = {
+    ...(display?.env ?? process.env),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    // Spares the tests' own processes from trying the download again.
+    ...(origin === 'registry' && { ELECTRON_OVERRIDE_DIST_PATH: folder }),
+  }
+  try {
+    const code = await run(command, { env })
+    return atLeastOneFailure(await readPlaywrightCount(report), code)
+  } finally {
+    await display?.end()
+  }
+}
+
+/**
+ * A part that fails without a failed test (it does not compile, it finds no tests) is one failure.
+ * @param {Count} count
+ * @param {number} code
+ */
+function atLeastOneFailure({ passed, failed }, code) {
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) }
+}

@@ -1,0 +1,154 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type Docker from 'dockerode'
+import { backoffMs } from '../core/backoff.ts'
+import type { EndpointChoice } from '../core/endpoint.ts'
+import type { EngineFacts, EngineState } from '../core/engine-state.ts'
+import { failureOf, type Failure } from '../core/failure.ts'
+import { decodeEvent, eventFilter, type EngineEvent } from './events.ts'
+import { engineFailure } from './failures.ts'
+import { greetEngine, type Greeting } from './greeting.ts'
+import { readJsonLines } from './json-lines.ts'
+
+/** Where the engine is, and how dockerode gets there. */
+export interface Route {
+  readonly choice: EndpointChoice
+  readonly options: Docker.DockerOptions
+}
+
+/** What a connection is made of, and whom it tells. */
+export interface ConnectionParts {
+  /** Looks for the engine; asked anew before each attempt, since contexts and sockets change. */
+  readonly findRoute: () => Promise<Route>
+  readonly nowMs: () => number
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly onState: (state: EngineState) => void
+  readonly onEvent: (event: EngineEvent) => void
+  /** How long the first answer may take. */
+  readonly deadlineMs?: number
+}
+
+/** A connection to one engine that comes back by itself. */
+export interface EngineConnection {
+  readonly state: () => EngineState
+  /** The engine, while it is up. */
+  readonly current: () => Greeting | undefined
+  /** Tries again now instead of waiting. Does nothing while the engine is up or an attempt runs. */
+  readonly retryNow: () => void
+  /** Ends it for good; resolves when nothing of it runs any more. */
+  readonly close: () => Promise<void>
+}
+
+const wentAway = (cause?: unknown): Failure => ({
+  kind: 'engine-unreachable',
+  message: 'The engine went away.',
+  advice: 'Lading comes back by itself when the engine does; start Docker if it was stopped.',
+  ...(cause === undefined ? {} : { ownWords: failureOf(cause).ownWords ?? failureOf(cause).message }),
+})
+
+/** An engine answers `/events` at once; one that holds the headers back until the first event is not waited for. */
+const eventHeadersMs = 1_000
+
+/**
+ * Connects to the engine and stays connected: one event stream is kept open, and its end is how the engine's going is
+ * noticed, at once and without polling. After a failure it tries again with a growing, jittered pause.
+ */
+export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
+  const closing = new AbortController()
+  let state: EngineState = { phase: 'connecting' }
+  let current: Greeting | undefined
+  let lastKnown: EngineFacts | undefined
+  let choice: EndpointChoice | undefined
+  let pause: AbortController | undefined
+
+  const become = (next: EngineState): void => {
+    state = next
+    parts.onState(next)
+  }
+
+  const known = () => (lastKnown === undefined ? {} : { lastKnown })
+
+  const follow = async ({ client, engine }: Greeting, choice: EndpointChoice): Promise<void> => {
+    const stream = client.open({
+      method: 'GET',
+      path: '/events',
+      query: { filters: eventFilter },
+      signal: closing.signal,
+    })
+    await Promise.race([stream, wait(eventHeadersMs, undefined, { signal: closing.signal })])
+    become({ phase: 'up', choice, engine, sinceMs: parts.nowMs() })
+    await readJsonLines(await stream, (line) => {
+      const event = decodeEvent(line)
+      if (event !== undefined) parts.onEvent(event)
+    })
+  }
+
+  /** Gives why the engine that was up has gone; throws where it could not be reached at all. */
+  const attempt = async (): Promise<Failure> => {
+    const route = await parts.findRoute()
+    choice = route.choice
+    if (state.phase === 'connecting') become({ phase: 'connecting', choice, ...known() })
+    const greeting = await greetEngine(route.options, choice.endpoint.host, closing.signal, parts.deadlineMs)
+    current = greeting
+    lastKnown = greeting.engine
+    try {
+      await follow(greeting, choice)
+      return wentAway()
+    } catch (error) {
+      if (state.phase !== 'up') throw engineFailure(error)
+      return wentAway(engineFailure(error))
+    } finally {
+      current = undefined
+    }
+  }
+
+  const pauseFor = async (delayMs: number): Promise<void> => {
+    pause = new AbortController()
+    await wait(delayMs, undefined, { signal: AbortSignal.any([pause.signal, closing.signal]) }).catch(
+      () => {},
+    )
+    pause = undefined
+  }
+
+  const run = async (): Promise<void> => {
+    let attempts = 0
+    let sinceMs: number | undefined
+    while (!closing.signal.aborted) {
+      let failure: Failure
+      try {
+        failure = await attempt()
+        attempts = 0
+        sinceMs = undefined
+      } catch (error) {
+        failure = failureOf(error)
+      }
+      if (closing.signal.aborted) return
+      attempts += 1
+      sinceMs ??= parts.nowMs()
+      const delayMs = backoffMs(attempts, parts.random())
+      const down = {
+        phase: 'down' as const,
+        ...(choice === undefined ? {} : { choice }),
+        ...known(),
+        failure,
+        sinceMs,
+        attempts,
+      }
+      become({ ...down, nextAttemptAtMs: parts.nowMs() + delayMs })
+      await pauseFor(delayMs)
+      if (!closing.signal.aborted) become(down)
+    }
+  }
+
+  const running = run()
+
+  return {
+    state: () => state,
+    current: () => (state.phase === 'up' ? current : undefined),
+    retryNow: () => pause?.abort(),
+    close: async () => {
+      closing.abort()
+      await running
+    },
+  }
+}

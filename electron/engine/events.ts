@@ -1,0 +1,76 @@
+import { imageIdOf, type ImageId } from '../core/identity.ts'
+
+/** What an engine's event means for the list of images. */
+export type EngineEvent =
+  /** The image with this ID came, got or lost a name, or went. */
+  | { readonly kind: 'image-changed'; readonly imageId: ImageId }
+  /** The name now points to an image, whose ID the event does not say. */
+  | { readonly kind: 'name-changed'; readonly name: string }
+  | { readonly kind: 'image-deleted'; readonly imageId: ImageId }
+  /** Containers came, started, stopped or went: which images are in use may have changed. */
+  | { readonly kind: 'containers-changed' }
+
+interface WireEvent {
+  readonly Type?: string
+  readonly Action?: string
+  readonly Actor?: { readonly ID?: string; readonly Attributes?: Readonly<Record<string, string>> }
+  // The shape before API 1.22, which engines up to 28 still send beside the new one; 29 (API 1.52) no longer does.
+  readonly status?: string
+  readonly id?: string
+  readonly from?: string
+}
+
+const bareOrFullId = /^(sha256:)?[0-9a-f]{64}$/
+
+const containerActions = new Set([
+  'create',
+  'start',
+  'die',
+  'destroy',
+  'remove',
+  'pause',
+  'unpause',
+  'rename',
+])
+
+// Podman says `remove` for Docker's `destroy`, and `loadfromarchive` for `load`.
+const imageActions = new Set([
+  'pull',
+  'tag',
+  'untag',
+  'load',
+  'loadfromarchive',
+  'import',
+  'create',
+  'build',
+  'delete',
+  'remove',
+])
+
+const imageEvent = (action: string, id: string): EngineEvent | undefined => {
+  if (!imageActions.has(action) || id === '') return undefined
+  if (!bareOrFullId.test(id)) return { kind: 'name-changed', name: id }
+  const imageId = imageIdOf(id)
+  return action === 'delete' ? { kind: 'image-deleted', imageId } : { kind: 'image-changed', imageId }
+}
+
+/**
+ * What a line of `GET /events` says of images, or `undefined` where it says nothing of them. Takes the shape that
+ * engines send today (`Type`, `Action`, `Actor`) and the one that came before (`status`, `id`, `from`).
+ */
+export const decodeEvent = (line: unknown): EngineEvent | undefined => {
+  if (typeof line !== 'object' || line === null) return undefined
+  const event = line as WireEvent
+  const type = event.Type ?? (event.from === undefined ? 'image' : 'container')
+  const action = event.Action ?? event.status ?? ''
+  if (type === 'container') {
+    // Docker before 26.1 sends nothing else for the image that a commit without a name makes.
+    const committed = action === 'commit' ? event.Actor?.Attributes?.['imageID'] : undefined
+    if (committed !== undefined) return imageEvent('create', committed)
+    return containerActions.has(action) ? { kind: 'containers-changed' } : undefined
+  }
+  return type === 'image' ? imageEvent(action, event.Actor?.ID ?? event.id ?? '') : undefined
+}
+
+/** The filter for `GET /events`: image events, and the container events that change what is in use. */
+export const eventFilter = { type: ['image', 'container'] } as const

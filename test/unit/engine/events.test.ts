@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { decodeEvent, type EngineEvent } from '../../../electron/engine/events.ts'
+
+interface RecordedEvent {
+  readonly Type: string
+  readonly Action: string
+  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> }
+  readonly status?: string
+  readonly id?: string
+  readonly from?: string
+}
+
+const engines = ['e20', 'e26', 'e28', 'e28c', 'podman'] as const
+type EngineName = (typeof engines)[number]
+
+const recorded = (engine: EngineName): readonly RecordedEvent[] => {
+  const url = new URL(`../../fixtures/engine-events/${engine}-events.jsonl`, import.meta.url)
+  const lines = readFileSync(url, 'utf8').split('\n')
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as RecordedEvent)
+}
+
+/** As API 1.52 sends it. */
+const inNewShape = ({ status: _status, id: _id, from: _from, ...event }: RecordedEvent) => event
+
+/** As engines sent it before API 1.22. */
+const inOldShape = ({ status, id, from }: RecordedEvent) => ({ status, id, from })
+
+const id = `sha256:${'4f06b3c1'.repeat(8)}`
+const bareId = id.slice('sha256:'.length)
+
+const imageEvent = (Action: string, ID: string) => ({ Type: 'image', Action, Actor: { ID, Attributes: {} } })
+
+describe.each(engines)('the events that %s recorded', (engine) => {
+  const events = recorded(engine)
+  const those = (type: string, action: string) =>
+    events.filter(({ Type, Action }) => Type === type && Action === action)
+  const decoded = (type: string, action: string): readonly (EngineEvent | undefined)[] =>
+    those(type, action).map(decodeEvent)
+
+  it('name the image that was tagged, untagged or loaded by its ID', () => {
+    const changes = ['tag', 'untag', engine === 'podman' ? 'loadfromarchive' : 'load'].flatMap((action) =>
+      those('image', action),
+    )
+    expect(changes.length).toBeGreaterThan(20)
+    for (const event of changes) {
+      const imageId = expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string
+      expect(decodeEvent(event)).toEqual({ kind: 'image-changed', imageId })
+    }
+  })
+
+  it('say that an image was deleted', () => {
+    const deletions = decoded('image', 'delete')
+    expect(deletions.length).toBeGreaterThan(10)
+    for (const event of deletions) expect(event?.kind).toBe('image-deleted')
+  })
+
+  it('say what was pulled: by its name on Docker, by its ID on Podman', () => {
+    const pulls = those('image', 'pull')
+    expect(pulls.length).toBeGreaterThan(10)
+    for (const event of pulls) {
+      expect(decodeEvent(event)).toEqual(
+        engine === 'podman'
+          ? { kind: 'image-changed', imageId: `sha256:${event.Actor.ID}` }
+          : { kind: 'name-changed', name: event.Actor.ID },
+      )
+    }
+  })
+
+  it('say that containers changed', () => {
+    for (const action of ['create', 'start', 'die', engine === 'podman' ? 'remove' : 'destroy']) {
+      expect(decoded('container', action)).toEqual([
+        { kind: 'containers-changed' },
+        { kind: 'containers-changed' },
+      ])
+    }
+  })
+
+  it.each([
+    ['image', 'push'],
+    ['image', 'prune'],
+    ['image', 'pull-error'],
+    ['container', 'kill'],
+    ['container', 'init'],
+    ['network', 'connect'],
+    ['network', 'disconnect'],
+    ['builder', 'prune'],
+  ])('mean nothing for the list where they are of type %s and action %s', (type, action) => {
+    expect(decoded(type, action).filter((event) => event !== undefined)).toEqual([])
+  })
+
+  it('mean the same without the old fields', () => {
+    expect(events.map((event) => decodeEvent(inNewShape(event)))).toEqual(events.map(decodeEvent))
+  })
+
+  it('mean the same in the old shape alone, but for what it cannot say', () => {
+    const inBoth = events.filter(({ status, Type, Action }) => {
+      return status !== undefined && ['image', 'container'].includes(Type) && Action !== 'commit'
+    })
+    expect(inBoth.length).toBeGreaterThan(50)
+    expect(inBoth.map((event) => decodeEvent(inOldShape(event)))).toEqual(inBoth.map(decodeEvent))
+  })
+})
+
+describe.each(['e20', 'e26', 'e28', 'e28c'] as const)('a commit on %s', (engine) => {
+  it('says which image it made', () => {
+    const [commit] = recorded(engine).filter(({ Action }) => Action === 'commit')
+    expect(decodeEvent(commit)).toEqual({
+      kind: 'image-changed',
+      imageId: commit?.Actor.Attributes['imageID'],
+    })
+  })
+})
+
+describe('an event', () => {
+  it('of a pull by digest names the reference with the digest', () => {
+    const name = `127.0.0.1:5000/library/alpine@${id}`
+    expect(decodeEvent(imageEvent('pull', name))).toEqual({ kind: 'name-changed', name })
+  })
+
+  it('has the algorithm put back where the ID came without it', () => {
+    expect(decodeEvent(imageEvent('delete', bareId))).toEqual({ kind: 'image-deleted', imageId: id })
+  })
+
+  it('takes a repository of hex digits for a name, not for an ID', () => {
+    expect(decodeEvent(imageEvent('pull', 'cafe1234:latest'))).toEqual({
+      kind: 'name-changed',
+      name: 'cafe1234:latest',
+    })
+  })
+
+  it('without an ID says nothing', () => {
+    expect(decodeEvent(imageEvent('delete', ''))).toBeUndefined()
+    expect(decodeEvent({ Type: 'image', Action: 'delete' })).toBeUndefined()
+  })
+
+  it.each([null, undefined, 1, 'delete', [], {}, { Type: 7 }])('says nothing where it is %j', (line) => {
+    expect(decodeEvent(line)).toBeUndefined()
+  })
+})

@@ -1,0 +1,54 @@
+import type { ContainerUse, InventoryImage, RepositoryDigest } from '../core/image.ts'
+import { imageIdOf } from '../core/identity.ts'
+import { isListOf, isRecord, isText, parseJson } from './rows.ts'
+
+/** An image as two rows hold it. */
+export interface StoredImage {
+  readonly imageId: string
+  /** JSON of what changes while the ID stays: names, size on the engine, containers. */
+  readonly seen: string
+  /** JSON of what the ID implies: date and labels. */
+  readonly facts: string
+}
+
+/** The part that changes. The size does on a containerd store, where a platform more may be pulled under an ID. */
+type Seen = Pick<InventoryImage, 'tags' | 'repositoryDigests' | 'sizeBytes' | 'usedBy'>
+
+type Facts = Pick<InventoryImage, 'createdAtMs' | 'labels'>
+
+const isRepositoryDigest = (value: unknown): value is RepositoryDigest =>
+  isRecord(value) && isText(value['repository']) && isText(value['digest'])
+
+const isContainerUse = (value: unknown): value is ContainerUse =>
+  isRecord(value) && isText(value['id']) && isText(value['name']) && typeof value['running'] === 'boolean'
+
+const isSeen = (value: unknown): value is Seen =>
+  isRecord(value) &&
+  isListOf(value['tags'], isText) &&
+  isListOf(value['repositoryDigests'], isRepositoryDigest) &&
+  typeof value['sizeBytes'] === 'number' &&
+  isListOf(value['usedBy'], isContainerUse)
+
+const isLabels = (value: unknown): value is Facts['labels'] =>
+  isRecord(value) && Object.values(value).every(isText)
+
+const isFacts = (value: unknown): value is Facts => {
+  if (!isRecord(value) || !isLabels(value['labels'])) return false
+  const createdAtMs = value['createdAtMs']
+  return createdAtMs === undefined || typeof createdAtMs === 'number'
+}
+
+/** The rows that hold `image`. */
+export const storedImageOf = (image: InventoryImage): StoredImage => {
+  const { id, tags, repositoryDigests, sizeBytes, usedBy, createdAtMs, labels } = image
+  const seen: Seen = { tags, repositoryDigests, sizeBytes, usedBy }
+  const facts: Facts = { ...(createdAtMs !== undefined && { createdAtMs }), labels }
+  return { imageId: id, seen: JSON.stringify(seen), facts: JSON.stringify(facts) }
+}
+
+/** The image that the rows hold, or `undefined` where somebody edited them into something else. */
+export const imageOfStored = ({ imageId, seen, facts }: StoredImage): InventoryImage | undefined => {
+  const [parsedSeen, parsedFacts] = [parseJson(seen), parseJson(facts)]
+  if (!isSeen(parsedSeen) || !isFacts(parsedFacts)) return undefined
+  return { id: imageIdOf(imageId), ...parsedFacts, ...parsedSeen }
+}

@@ -1,0 +1,238 @@
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import type { Failure } from '../../../electron/core/failure.ts'
+import { imageIdOf } from '../../../electron/core/identity.ts'
+import { createLedger, type Ledger, type LedgerBeginning } from '../../../electron/history/ledger.ts'
+import { digestOf, engineId, openIn, temporaryFolder } from './support.ts'
+
+const pullOf = (reference: string, startedAtMs = 1): LedgerBeginning => ({
+  action: 'pull',
+  reference,
+  startedAtMs,
+})
+
+const failure: Failure = {
+  kind: 'not-found',
+  message: 'There is no image with this name and tag.',
+  advice: 'Check the spelling.',
+  ownWords: 'manifest unknown',
+}
+
+const begun = (ledger: Ledger, beginning: LedgerBeginning): number => {
+  const id = ledger.begin(beginning)
+  if (id === undefined) throw new Error('history is off')
+  return id
+}
+
+const ledgerWith = (...references: string[]): Ledger => {
+  const ledger = createLedger(openIn(temporaryFolder()).database)
+  for (const reference of references) begun(ledger, pullOf(reference))
+  return ledger
+}
+
+const found = (ledger: Ledger, text: string): unknown[] =>
+  ledger.page({ limit: 100, text }).entries.map(({ reference }) => reference)
+
+/** Writes straight into the file, as somebody with a sqlite3 shell does, and reads it as Lading does. */
+const ledgerEdited = (sql: string): Ledger => {
+  const folder = temporaryFolder()
+  openIn(folder).database.close()
+  const other = new BetterSqlite3(join(folder, 'history.db'))
+  other.exec(sql)
+  other.close()
+  return createLedger(openIn(folder).database)
+}
+
+describe('an entry', () => {
+  it('begins with what is known, and runs', () => {
+    const ledger = ledgerWith()
+    const beginning: LedgerBeginning = {
+      engineId,
+      action: 'pull',
+      reference: 'python:3.13-alpine',
+      platform: 'linux/arm64',
+      digest: digestOf(1),
+      imageId: imageIdOf(digestOf(2)),
+      bytes: 3,
+      startedAtMs: 4,
+      command: 'docker pull --platform linux/arm64 python:3.13-alpine',
+    }
+    const id = begun(ledger, beginning)
+    expect(ledger.page({ limit: 1 }).entries).toEqual([{ ...beginning, id, outcome: 'running' }])
+  })
+
+  it('leaves out what is not known', () => {
+    const ledger = ledgerWith()
+    begun(ledger, { action: 'pull', startedAtMs: 1 })
+    expect(ledger.page({ limit: 1 }).entries).toStrictEqual([
+      { id: 1, action: 'pull', startedAtMs: 1, outcome: 'running' },
+    ])
+  })
+
+  it('ends with what was learned', () => {
+    const ledger = ledgerWith()
+    const id = begun(ledger, pullOf('redis:7'))
+    const learned = { digest: digestOf(1), imageId: imageIdOf(digestOf(2)), bytes: 5_000_000_000 }
+    ledger.finish(id, { outcome: 'succeeded', endedAtMs: 9, ...learned })
+    expect(ledger.page({ limit: 1 }).entries).toEqual([
+      { id, ...pullOf('redis:7'), outcome: 'succeeded', endedAtMs: 9, ...learned },
+    ])
+  })
+
+  it('keeps what it began with where the end says nothing of it', () => {
+    const ledger = ledgerWith()
+    const id = begun(ledger, { ...pullOf('redis:7'), digest: digestOf(1), bytes: 5 })
+    ledger.finish(id, { outcome: 'cancelled', endedAtMs: 9 })
+    expect(ledger.page({ limit: 1 }).entries[0]).toMatchObject({ digest: digestOf(1), bytes: 5 })
+  })
+
+  it('keeps its failure', () => {
+    const ledger = ledgerWith()
+    ledger.finish(begun(ledger, pullOf('redis:none')), { outcome: 'failed', endedAtMs: 9, failure })
+    expect(ledger.page({ limit: 1 }).entries[0]?.failure).toEqual(failure)
+  })
+
+  it('ends once', () => {
+    const ledger = ledgerWith()
+    const id = begun(ledger, pullOf('redis:7'))
+    ledger.finish(id, { outcome: 'cancelled', endedAtMs: 8 })
+    ledger.finish(id, { outcome: 'succeeded', endedAtMs: 9 })
+    expect(ledger.page({ limit: 1 }).entries[0]).toMatchObject({ outcome: 'cancelled', endedAtMs: 8 })
+  })
+
+  it('is interrupted where it still ran, and only there', () => {
+    const ledger = ledgerWith('a:1', 'b:1')
+    ledger.finish(1, { outcome: 'succeeded', endedAtMs: 5 })
+    expect(ledger.interruptRunning(7)).toBe(1)
+    expect(ledger.page({ limit: 10 }).entries).toMatchObject([
+      { id: 2, outcome: 'interrupted', endedAtMs: 7 },
+      { id: 1, outcome: 'succeeded', endedAtMs: 5 },
+    ])
+  })
+})
+
+describe('a page', () => {
+  it('has the newest first, and says whether there are older ones', () => {
+    const ledger = ledgerWith('a:1', 'a:2', 'a:3', 'a:4', 'a:5')
+    const pageBefore = (before?: number): [ids: number[], hasMore: boolean] => {
+      const { entries, hasMore } = ledger.page({ before, limit: 2 })
+      return [entries.map(({ id }) => id), hasMore]
+    }
+    expect(pageBefore()).toEqual([[5, 4], true])
+    expect(pageBefore(4)).toEqual([[3, 2], true])
+    expect(pageBefore(2)).toEqual([[1], false])
+    expect(pageBefore(1)).toEqual([[], false])
+  })
+
+  it('does not move when entries come in meanwhile', () => {
+    const ledger = ledgerWith('a:1', 'a:2', 'a:3')
+    begun(ledger, pullOf('a:4'))
+    expect(ledger.page({ before: 3, limit: 10 }).entries.map(({ id }) => id)).toEqual([2, 1])
+  })
+
+  it('orders by when entries began to be kept, whatever the clock said', () => {
+    const ledger = ledgerWith()
+    begun(ledger, pullOf('later:1', 2_000))
+    begun(ledger, pullOf('clock-set-back:1', 1_000))
+    expect(found(ledger, '')).toEqual(['clock-set-back:1', 'later:1'])
+  })
+
+  it('has only entries of an outcome where one is asked for', () => {
+    const ledger = ledgerWith('a:1', 'a:2', 'a:3')
+    ledger.finish(2, { outcome: 'failed', endedAtMs: 2, failure })
+    expect(ledger.page({ limit: 1, outcome: 'running' })).toMatchObject({
+      entries: [{ id: 3 }],
+      hasMore: true,
+    })
+    expect(ledger.page({ limit: 1, outcome: 'failed' })).toMatchObject({
+      entries: [{ id: 2 }],
+      hasMore: false,
+    })
+  })
+})
+
+describe('a text to look for', () => {
+  it('is found within references, whatever its case', () => {
+    const ledger = ledgerWith('redis:7', 'registry.example/Team/app:RC1')
+    expect(found(ledger, 'EDI')).toEqual(['redis:7'])
+    expect(found(ledger, 'app:rc')).toEqual(['registry.example/Team/app:RC1'])
+  })
+
+  it('is found within digests and image IDs', () => {
+    const ledger = ledgerWith()
+    begun(ledger, { ...pullOf('a:1'), digest: digestOf(0xabc) })
+    begun(ledger, { ...pullOf('b:1'), imageId: imageIdOf(digestOf(0xdef)) })
+    expect(found(ledger, '0ABC')).toEqual(['a:1'])
+    expect(found(ledger, '0def')).toEqual(['b:1'])
+  })
+
+  it.each([
+    ['%', ['percent%:1']],
+    ['_', ['under_score:1']],
+    ['r_s', ['under_score:1']],
+    ['\\', ['back\\slash:1']],
+    ["'", ["quo'te:1"]],
+    ['"', []],
+    ['*', []],
+  ])('has no wildcards: %s', (text, references) => {
+    const ledger = ledgerWith('percent%:1', 'under_score:1', 'back\\slash:1', "quo'te:1", 'underXscore:1')
+    expect(found(ledger, text === '_' ? 'under_' : text)).toEqual(references)
+  })
+
+  it('may be longer than anything that is kept', () => {
+    expect(found(ledgerWith('redis:7'), 'x'.repeat(200_000))).toEqual([])
+  })
+})
+
+describe('hostile text', () => {
+  it.each([
+    ["'; DROP TABLE ledger; --"],
+    ['<img src=x onerror=alert(1)>'],
+    ['\u202egnp.exe'],
+    ['😀'.repeat(1_000)],
+    ['line\nbreak\ttab'],
+    ['nul\u0000byte'],
+    ['${process.exit()}'],
+  ])('comes back as it was: %j', (reference) => {
+    const ledger = ledgerWith(reference)
+    expect(ledger.page({ limit: 10 }).entries).toMatchObject([{ reference }])
+    expect(found(ledger, reference)).toEqual([reference])
+  })
+})
+
+describe('a row that somebody edited', () => {
+  const withFailure = (text: string): Ledger =>
+    ledgerEdited(
+      `INSERT INTO ledger (action, started_at_ms, outcome, failure) VALUES ('pull', 1, 'failed', '${text}')`,
+    )
+
+  it.each(['not JSON', '', 'null', '[]', '"text"', '{}', '{"kind":"not-found","message":1,"advice":"a"}'])(
+    'has no failure where that is %j',
+    (text) => {
+      const { entries } = withFailure(text).page({ limit: 10 })
+      expect(entries).toStrictEqual([{ id: 1, action: 'pull', startedAtMs: 1, outcome: 'failed' }])
+    },
+  )
+
+  it('keeps the sentences of a failure of an unknown kind', () => {
+    const [entry] = withFailure('{"kind":"constructor","message":"m","advice":"a","ownWords":7}').page({
+      limit: 10,
+    }).entries
+    expect(entry?.failure).toStrictEqual({ kind: 'unexpected', message: 'm', advice: 'a' })
+  })
+
+  it('has no digest where that is none', () => {
+    const ledger = ledgerEdited(
+      `INSERT INTO ledger (action, started_at_ms, outcome, digest) VALUES ('pull', 1, 'failed', 'nonsense')`,
+    )
+    expect(ledger.page({ limit: 10 }).entries[0]).not.toHaveProperty('digest')
+  })
+
+  it('stays out where its action is not known here', () => {
+    const ledger = ledgerEdited(`
+      INSERT INTO ledger (action, started_at_ms, outcome) VALUES ('teleport', 1, 'succeeded');
+      INSERT INTO ledger (action, started_at_ms, outcome) VALUES ('pull', 1, 'succeeded')`)
+    expect(ledger.page({ limit: 1 })).toMatchObject({ entries: [{ id: 2 }], hasMore: false })
+  })
+})

@@ -1,0 +1,56 @@
+import { ipcMain, type IpcMainInvokeEvent } from 'electron'
+import * as v from 'valibot'
+import { callChannel, type Handlers } from '../contract/bridge.ts'
+import { procedures } from '../contract/procedures.ts'
+import { FailureError, failureOf, type Result } from '../core/failure.ts'
+import { appOrigin } from './app-protocol.ts'
+
+type AnyHandler = (input: unknown) => unknown
+
+const isOurWindow = ({ senderFrame }: IpcMainInvokeEvent): boolean =>
+  senderFrame !== null && senderFrame.parent === null && senderFrame.origin === appOrigin
+
+const invalidInput = (issues: readonly v.BaseIssue<unknown>[]): FailureError =>
+  new FailureError({
+    kind: 'invalid-input',
+    message: issues[0]?.message ?? 'That is not what Lading expects here.',
+    advice: 'Correct what was entered and try again.',
+    ownWords: issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`).join('\n'),
+  })
+
+const parse = (schema: v.GenericSchema, input: unknown): unknown => {
+  const parsed = v.safeParse(schema, input)
+  if (parsed.success) return parsed.output
+  throw invalidInput(parsed.issues)
+}
+
+const answer = async (
+  schema: v.GenericSchema,
+  handler: AnyHandler,
+  input: unknown,
+): Promise<Result<unknown>> => {
+  try {
+    return { ok: true, value: await handler(parse(schema, input)) }
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) }
+  }
+}
+
+/**
+ * Answers the bridge: one channel a procedure. Only the main frame of the app's own origin is answered, and a handler
+ * sees nothing that its schema has not let through. Whatever it throws goes back as a failure.
+ */
+export const routeCalls = (handlers: Handlers): void => {
+  for (const [room, calls] of Object.entries<Record<string, { readonly input: v.GenericSchema }>>(
+    procedures,
+  )) {
+    for (const [name, procedure] of Object.entries(calls)) {
+      const handler = (handlers as Record<string, Record<string, AnyHandler>>)[room]?.[name]
+      if (handler === undefined) throw new Error(`nobody answers ${room}.${name}`)
+      ipcMain.handle(callChannel(room, name), (event, input: unknown) => {
+        if (!isOurWindow(event)) throw new Error('this sender is not answered')
+        return answer(procedure.input, handler, input)
+      })
+    }
+  }
+}

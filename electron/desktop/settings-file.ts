@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import writeFileAtomic from 'write-file-atomic'
+import { procedures } from '../contract/procedures.ts'
+import { FailureError } from '../core/failure.ts'
+import { defaultSettings, type Settings } from '../core/settings.ts'
+
+/** The settings, kept in a file. */
+export interface SettingsFile {
+  readonly get: () => Settings
+  /** Sets and keeps them. Throws a `FailureError` where the file cannot be written; they hold for this run all the same. */
+  readonly update: (settings: Settings) => Promise<Settings>
+}
+
+const read = (path: string): Settings => {
+  try {
+    const parsed = v.safeParse(procedures.settings.update.input, JSON.parse(readFileSync(path, 'utf8')))
+    return parsed.success ? parsed.output : defaultSettings
+  } catch {
+    // No file yet, or one that was damaged: the defaults need no visit, and the next change writes it anew.
+    return defaultSettings
+  }
+}
+
+/** Reads `settings.json` in `folder`; every change is written to a new file that then takes its place. */
+export const openSettings = (folder: string): SettingsFile => {
+  const path = join(folder, 'settings.json')
+  let settings = read(path)
+  return {
+    get: () => settings,
+    update: async (next) => {
+      settings = next
+      try {
+        await writeFileAtomic(path, `${JSON.stringify(next, undefined, 2)}\n`)
+      } catch (error) {
+        throw new FailureError(
+          {
+            kind: 'disk-full',
+            message: 'The settings could not be saved; they hold until Lading is closed.',
+            advice: `Check that there is room and that you may write to ${path}.`,
+            ownWords: error instanceof Error ? error.message : String(error),
+          },
+          error,
+        )
+      }
+      return settings
+    },
+  }
+}

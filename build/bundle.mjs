@@ -21,7 +21,7 @@ export async function ensureBundle() {
   const hash = await hashOf(sources)
   if (await isStamped(stampFile, hash)) return
   console.log('Building Lading…')
-  await rm(join(root, 'out'), { recursive: true, force: true })
+  await rm(stampFile, { force: true })
   for (const configFile of configFiles) {
     await buildOne(configFile)
   }

@@ -18,7 +18,7 @@ export const windowPackages = [
 ]
 
 /** What shows a window where there is no screen, and the message bus that its tray and notifications go to. */
-export const headlessPackages = ['xvfb', 'xauth', 'dbus', 'dbus-x11']
+export const headlessPackages = ['xvfb', 'xauth', 'dbus', 'dbus-x11', 'fonts-inter', 'fonts-jetbrains-mono']
 
 /** The engine, the registry and the means to set up other engines' roots, for the tests. */
 export const enginePackages = ['docker.io', 'docker-registry', 'debootstrap', 'iptables']

@@ -1,11 +1,11 @@
 /**
- * The composition root: builds the parts of the main process and wires them. Nothing else happens here.
+ * The composition root: puts the desktop around Lading and answers the bridge. Nothing else happens here.
  */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { app, clipboard, powerMonitor, session, shell } from 'electron'
 import type { Handlers } from './contract/bridge.ts'
-import type { EngineState } from './core/engine-state.ts'
+import type { Topics } from './contract/topics.ts'
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
 import { createMainWindow } from './desktop/main-window.ts'
@@ -13,99 +13,42 @@ import { setMenu } from './desktop/menu.ts'
 import { guardQuitting } from './desktop/quitting.ts'
 import { routeCalls } from './desktop/router.ts'
 import { openSettings } from './desktop/settings-file.ts'
-import { connectToEngine } from './engine/connection.ts'
+import type { Route } from './engine/connection.ts'
 import { dockerodeOptions } from './engine/dockerode-options.ts'
 import { discoverEndpoint, endpointChoice } from './engine/endpoints/discover.ts'
 import { nodeSurroundings } from './engine/endpoints/surroundings.ts'
-import { inspectImage } from './engine/images.ts'
-import { pullImage } from './engine/pulls.ts'
-import { openHistory } from './history/database.ts'
-import { createImageCache } from './history/image-cache.ts'
-import { createLedger } from './history/ledger.ts'
-import { createActivity } from './services/activity.ts'
-import { createInventory } from './services/inventory.ts'
-import { createPulls, type PullingEngine } from './services/pulls.ts'
+import { openLading } from './lading.ts'
 
-const nowMs = (): number => Date.now()
+const findRoute = async (): Promise<Route> => {
+  const endpoint = await discoverEndpoint(nodeSurroundings())
+  return { choice: endpointChoice(endpoint), options: dockerodeOptions(endpoint) }
+}
 
 const start = (): void => {
   const folder = app.getPath('userData')
   const window = createMainWindow(() => session.defaultSession)
   const settings = openSettings(folder)
 
-  const history = openHistory({
+  const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
+    window.tell(topic, event)
+    if (topic === 'pulls' && pulls.unfinished() === 0) quitting.pullsEnded()
+  }
+
+  const { engine, inventory, pulls, ledger, historyState, close } = openLading({
     folder,
-    nowMs,
-    onStateChange: (state) => {
-      historyState = state
-      window.tell('history', state)
-    },
-  })
-  let historyState = history.state
-  const ledger = createLedger(history.database)
-  ledger.interruptRunning(nowMs())
-  const activity = createActivity(ledger, (entry) => window.tell('activity', entry))
-  const inventory = createInventory({
-    cache: createImageCache(history.database),
-    nowMs,
-    onChange: (change) => window.tell('images', change),
-    onTrouble: (error) => console.error('lading: the engine could not be asked about an image', error),
-  })
-
-  const onEngineState = (state: EngineState): void => {
-    window.tell('engine', state)
-    const greeting = engine.current()
-    if (state.phase === 'connecting' && state.choice !== undefined)
-      inventory.expect(state.choice.endpoint.host)
-    if (state.phase === 'up' && greeting !== undefined) {
-      inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
-    }
-    if (state.phase === 'down') inventory.suspend()
-  }
-
-  const engine = connectToEngine({
-    findRoute: async () => {
-      const endpoint = await discoverEndpoint(nodeSurroundings())
-      return { choice: endpointChoice(endpoint), options: dockerodeOptions(endpoint) }
-    },
-    nowMs,
+    findRoute,
+    parallelPulls: () => settings.get().parallelPulls,
+    nowMs: () => Date.now(),
     random: Math.random,
-    onState: onEngineState,
-    onEvent: inventory.onEvent,
-  })
-
-  const pullingEngine = (): PullingEngine | undefined => {
-    const greeting = engine.current()
-    if (greeting === undefined) return undefined
-    const { client, engine: facts } = greeting
-    return {
-      id: facts.id,
-      name: facts.name,
-      saysResult: facts.product === 'docker',
-      pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
-      imageNamed: (reference) => inspectImage(client, facts, reference),
-    }
-  }
-
-  const pulls = createPulls({
-    engine: pullingEngine,
-    activity,
-    limit: () => settings.get().parallelPulls,
-    nowMs,
     newId: randomUUID,
-    onChange: (change) => {
-      window.tell('pulls', change)
-      if (pulls.unfinished() === 0) quitting.pullsEnded()
-    },
+    tell,
+    onTrouble: (error) => console.error('lading: the engine could not be asked about an image', error),
   })
 
   const quitting = guardQuitting(app, window, {
     unfinishedPulls: pulls.unfinished,
     cancelPulls: pulls.cancelAll,
-    close: async () => {
-      await engine.close()
-      history.database.close()
-    },
+    close,
   })
 
   const handlers: Handlers = {
@@ -118,12 +61,12 @@ const start = (): void => {
       retry: ({ id }) => pulls.retry(id),
       dismiss: ({ id }) => pulls.dismiss(id),
     },
-    activity: { page: ledger.page, history: () => historyState },
+    activity: { page: ledger.page, history: historyState },
     settings: {
       get: settings.get,
       update: async (next) => {
         const updated = await settings.update(next).finally(pulls.fill)
-        window.tell('settings', updated)
+        tell('settings', updated)
         return updated
       },
     },
@@ -140,7 +83,7 @@ const start = (): void => {
     serveApp(session.defaultSession, join(__dirname, '../renderer'))
     denyPermissions(session.defaultSession)
     setMenu({
-      navigate: (target) => window.tell('navigate', target),
+      navigate: (target) => tell('navigate', target),
       refreshImages: () => void inventory.refresh(),
     })
     powerMonitor.on('resume', engine.retryNow)

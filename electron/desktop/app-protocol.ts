@@ -3,9 +3,10 @@ import { extname, resolve, sep } from 'node:path'
 import { protocol, type Session } from 'electron'
 
 const scheme = 'app'
+const host = 'lading'
 
 /** The one origin that the window's pages have. */
-export const appOrigin = `${scheme}://lading`
+export const appOrigin = `${scheme}://${host}`
 
 /** Where the window starts. */
 export const startPage = `${appOrigin}/index.html`
@@ -60,7 +61,8 @@ const notFound = (): Response => new Response('not found', { status: 404 })
 
 const serve = async (folder: string, request: Request): Promise<Response> => {
   const url = new URL(request.url)
-  if (request.method !== 'GET' || url.origin !== appOrigin) return notFound()
+  // Node gives no origin to a URL whose scheme it does not know.
+  if (request.method !== 'GET' || url.protocol !== `${scheme}:` || url.host !== host) return notFound()
   const file = fileInside(folder, url.pathname)
   const contentType = contentTypes[extname(file ?? '')]
   if (file === undefined || contentType === undefined) return notFound()

@@ -74,13 +74,14 @@ export const createEngineClient = (options: Docker.DockerOptions, apiVersion?: s
 
   const open = (request: EngineRequest) =>
     new Promise<Readable>((resolve, reject) => {
-      // docker-modem appends the query only to a path that ends with `?`, and takes that `?` away where there is none.
+      const query = withoutUndefined(request.query)
+      // docker-modem appends the query only to a path that ends with `?`.
       modem.dial(
         {
-          path: `${request.path}?`,
+          path: Object.keys(query).length === 0 ? request.path : `${request.path}?`,
           method: request.method,
           statusCodes: succeeded,
-          options: { _query: withoutUndefined(request.query), _body: {} },
+          options: { _query: query, _body: {} },
           isStream: true,
           ...(request.signal === undefined ? {} : { abortSignal: request.signal }),
         },

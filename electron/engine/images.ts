@@ -1,4 +1,4 @@
-import type { EngineFacts } from '../core/engine-state.ts'
+import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
 import { FailureError } from '../core/failure.ts'
 import type { ContainerUse, Image, RepositoryDigest } from '../core/image.ts'
 import { imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
@@ -42,6 +42,9 @@ interface ListedContainer {
 const tagsOf = (repoTags: readonly string[] | null | undefined): readonly string[] =>
   (repoTags ?? []).filter((tag) => tag !== '<none>:<none>' && !tag.includes('@'))
 
+const repositoryOf = (tag: string): string => tag.slice(0, tag.lastIndexOf(':'))
+
+/** In the order of their names: an engine's list and its inspection have them in different ones. */
 const repositoryDigestsOf = (names: readonly (string | null | undefined)[]): readonly RepositoryDigest[] => {
   const found = new Map<string, RepositoryDigest>()
   for (const name of names) {
@@ -51,17 +54,28 @@ const repositoryDigestsOf = (names: readonly (string | null | undefined)[]): rea
     const repository = name.slice(0, at)
     if (digest !== undefined && repository !== '<none>') found.set(name, { repository, digest })
   }
-  return [...found.values()]
+  return [...found.keys()].toSorted().flatMap((name) => found.get(name) ?? [])
 }
+
+/**
+ * The list of a containerd store has the digest of one of the image's repositories (Docker 28.5), an inspection those
+ * of all. There the image's ID is the digest that each of its tags points to.
+ */
+const digestsOfTags = ({ Id, RepoTags }: ListedImage, store: ImageStore): readonly string[] =>
+  store === 'containerd' ? tagsOf(RepoTags).map((tag) => `${repositoryOf(tag)}@${Id}`) : []
 
 /** A containerd store writes the year 1 or 0 seconds where an image does not say when it was made. */
 const momentOf = (epochMs: number): { createdAtMs?: number } =>
   Number.isFinite(epochMs) && epochMs > 0 ? { createdAtMs: epochMs } : {}
 
-const imageOfList = (listed: ListedImage): Image => ({
+const imageOfList = (listed: ListedImage, store: ImageStore): Image => ({
   id: imageIdOf(listed.Id),
   tags: tagsOf(listed.RepoTags),
-  repositoryDigests: repositoryDigestsOf([...(listed.RepoDigests ?? []), ...(listed.RepoTags ?? [])]),
+  repositoryDigests: repositoryDigestsOf([
+    ...(listed.RepoDigests ?? []),
+    ...(listed.RepoTags ?? []),
+    ...digestsOfTags(listed, store),
+  ]),
   ...momentOf((listed.Created ?? 0) * 1000),
   sizeBytes: sizeListed(listed.Size),
   labels: listed.Labels ?? {},
@@ -90,14 +104,19 @@ const listOf = <T>(answer: unknown, what: string): readonly T[] => {
  * All images of the engine, in no particular order, intermediate ones of old builds left out as `docker images` does.
  * On a containerd store this takes the engine 6 ms an image: never ask twice at once.
  */
-export const listImages = async (client: EngineClient, signal?: AbortSignal): Promise<readonly Image[]> => {
+export const listImages = async (
+  client: EngineClient,
+  { store }: Pick<EngineFacts, 'store'>,
+  signal?: AbortSignal,
+): Promise<readonly Image[]> => {
   const answer = await client.ask({ method: 'GET', path: '/images/json', signal })
-  return listOf<ListedImage>(answer, 'images').map(imageOfList)
+  return listOf<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
 }
 
 /** The images that have a name in `repository`, which may carry a tag. */
 export const listImagesNamed = async (
   client: EngineClient,
+  { store }: Pick<EngineFacts, 'store'>,
   repository: string,
   signal?: AbortSignal,
 ): Promise<readonly Image[]> => {
@@ -107,7 +126,7 @@ export const listImagesNamed = async (
     query: { filters: { reference: [repository] } },
     signal,
   })
-  return listOf<ListedImage>(answer, 'images').map(imageOfList)
+  return listOf<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
 }
 
 /**

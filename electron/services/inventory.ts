@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { EngineFacts } from '../core/engine-state.ts'
 import { failureOf } from '../core/failure.ts'
@@ -38,6 +39,9 @@ const inspectionsAtOnce = 4
 
 /** Container events come in bursts; the list of containers is asked for once for all of them. */
 const containersGapMs = 500
+
+/** How long after a question that failed it is asked once more. */
+const secondTryMs = 200
 
 interface Followed {
   readonly client: EngineClient
@@ -176,7 +180,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   const readEverything = async (target: Followed): Promise<void> => {
     const question = (questions += 1)
     const [listed, used] = await Promise.allSettled([
-      listImages(target.client, target.gone.signal),
+      listImages(target.client, target.engine, target.gone.signal),
       readUses(target),
     ])
     if (target.gone.signal.aborted) return
@@ -211,7 +215,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     let question = (questions += 1)
     const image = await inspectImage(client, engine, name, gone.signal)
     if (image === undefined) question = questions += 1
-    const found = image === undefined ? await listImagesNamed(client, name, gone.signal) : [image]
+    const found = image === undefined ? await listImagesNamed(client, engine, name, gone.signal) : [image]
     if (gone.signal.aborted) return
     for (const one of found) if (isNews(one.id, question)) put(one)
   }
@@ -228,6 +232,16 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     return undefined
   }
 
+  /** While an engine removes an image, it may answer that a part of that is missing: a moment later it knows. */
+  const patiently = async ({ gone }: Followed, read: () => Promise<void>): Promise<void> => {
+    try {
+      await read()
+    } catch {
+      await wait(secondTryMs, undefined, { signal: gone.signal })
+      await read()
+    }
+  }
+
   const troubled =
     (target: Followed) =>
     (error: unknown): void => {
@@ -241,7 +255,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
       const read = nextReading(target)
       if (read === undefined) return
       target.readings += 1
-      void read()
+      void patiently(target, read)
         .catch(troubled(target))
         .finally(() => {
           target.readings -= 1

@@ -27,7 +27,6 @@ import { coalesce } from './coalesce.ts'
 /** What a pull needs of an engine that is up. */
 export interface PullingEngine {
   readonly id: EngineId
-  readonly name: string
   readonly pull: (
     request: PullRequest,
     signal: AbortSignal,

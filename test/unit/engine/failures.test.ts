@@ -14,10 +14,7 @@ const words: readonly (readonly [kind: FailureKind, words: string])[] = [
   ['not-found', 'failed to find image nosuch:1: docker.io/library/nosuch:1: No such image'],
   ['not-found', 'failed to find image nosuch:1: docker.io/library/nosuch:1: image not known'],
   ['not-found', 'manifest unknown: manifest unknown'],
-  [
-    'not-found',
-    'manifest for 127.0.0.1:5000/nosuch/repo:1 not found: manifest unknown: manifest unknown',
-  ],
+  ['not-found', 'manifest for 127.0.0.1:5000/nosuch/repo:1 not found: manifest unknown: manifest unknown'],
   [
     'not-found',
     'failed to resolve reference "127.0.0.1:5000/nosuch/repo:1": 127.0.0.1:5000/nosuch/repo:1: not found',
@@ -41,10 +38,7 @@ const words: readonly (readonly [kind: FailureKind, words: string])[] = [
     'no matching manifest for linux/s390x in the manifest list entries: no match for platform in manifest: not found',
   ],
   ['wrong-platform', 'no matching manifest for linux/s390x in the manifest list entries'],
-  [
-    'wrong-platform',
-    'no image found in image index for architecture "s390x", variant "", OS "linux"',
-  ],
+  ['wrong-platform', 'no image found in image index for architecture "s390x", variant "", OS "linux"'],
   [
     'registry-unreachable',
     'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: no such host',
@@ -67,10 +61,7 @@ const words: readonly (readonly [kind: FailureKind, words: string])[] = [
     'registry-unreachable',
     'failed to copy: httpReadSeeker: failed open: unexpected status from GET request to http://127.0.0.1:5000/v2/x: 500 Internal Server Error',
   ],
-  [
-    'in-use',
-    'conflict: unable to delete ceae9b344214 (cannot be forced) - image has dependent child images',
-  ],
+  ['in-use', 'conflict: unable to delete ceae9b344214 (cannot be forced) - image has dependent child images'],
   [
     'in-use',
     'conflict: unable to delete ceae9b344214 (cannot be forced) - image is being used by running container 2ad96f3a6095',

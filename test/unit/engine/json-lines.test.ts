@@ -69,9 +69,7 @@ describe('a stream of JSON lines', () => {
         async (values, cuts, ending) => {
           const texts = values.map((value) => JSON.stringify(value))
           const bytes = bytesOf(texts.map((text) => text + ending).join(''))
-          expect(await read(...cutAt(bytes, cuts))).toEqual(
-            texts.map((text) => JSON.parse(text) as unknown),
-          )
+          expect(await read(...cutAt(bytes, cuts))).toEqual(texts.map((text) => JSON.parse(text) as unknown))
         },
       ),
     )
@@ -107,7 +105,9 @@ describe('a stream of JSON lines', () => {
 
   it('gives what came before the line that broke it', async () => {
     const values: unknown[] = []
-    const reading = readJsonLines(streamOf([bytesOf('{"a":1}\n{]\n{"a":2}\n')]), (value) => values.push(value))
+    const reading = readJsonLines(streamOf([bytesOf('{"a":1}\n{]\n{"a":2}\n')]), (value) =>
+      values.push(value),
+    )
     await expect(reading).rejects.toBeInstanceOf(FailureError)
     expect(values).toEqual([{ a: 1 }])
   })

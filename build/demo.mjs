@@ -1,0 +1,30 @@
+/**
+ * `npm run demo`: Lading on an engine of its own, with sample images to pull. With a display the window opens and stays;
+ * without one it is walked through, and `out/demo/` holds the pictures.
+ */
+import { enginePackages, ensureDebianPackages, headlessPackages, windowPackages } from './debian-packages.mjs'
+import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
+import { main, stop } from './process.mjs'
+
+await main(async () => {
+  refuseElsewhere()
+  await ensureDependencies()
+  const exitCode = await rerunUnderProjectNode(import.meta.filename)
+  if (exitCode !== undefined) return exitCode
+
+  await ensureDebianPackages([...windowPackages, ...headlessPackages, ...enginePackages])
+  const { ensureBundle } = await import('./bundle.mjs')
+  await ensureBundle()
+  const { showDemo } = await import('./demo/demo.ts')
+  await showDemo()
+  return 0
+})
+
+/** A private Docker Engine is a Linux daemon, and one that mounts file systems. */
+function refuseElsewhere() {
+  if (process.platform !== 'linux')
+    throw stop('The demo starts a Docker Engine of its own, which needs Linux.')
+  if (process.getuid?.() !== 0) {
+    throw stop('The demo starts a Docker Engine of its own, which needs root: sudo npm run demo')
+  }
+}

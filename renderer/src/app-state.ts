@@ -1,0 +1,82 @@
+/** Everything that the window knows, made once and handed to the components through Svelte's context. */
+import { createContext } from 'svelte'
+import type { Bridge } from '../../electron/contract/bridge.ts'
+import { ActivityLog } from './state/activity.svelte.ts'
+import { Announcer } from './state/announcer.svelte.ts'
+import { Clock } from './state/clock.svelte.ts'
+import { Engine } from './state/engine.svelte.ts'
+import { History } from './state/history.svelte.ts'
+import { Inventory } from './state/inventory.svelte.ts'
+import { NameBox } from './state/name-box.svelte.ts'
+import { Navigation } from './state/navigation.svelte.ts'
+import { Notices } from './state/notices.svelte.ts'
+import { Pulls } from './state/pulls.svelte.ts'
+import { SettingsMirror } from './state/settings.svelte.ts'
+import { ImagesTable } from './views/images/images-table.svelte.ts'
+import { ask } from './bridge.ts'
+
+/** The window's state, part by part. */
+export interface AppState {
+  readonly engine: Engine
+  readonly inventory: Inventory
+  readonly imagesTable: ImagesTable
+  readonly pulls: Pulls
+  readonly activity: ActivityLog
+  readonly history: History
+  readonly settings: SettingsMirror
+  readonly navigation: Navigation
+  readonly nameBox: NameBox
+  readonly notices: Notices
+  readonly announcer: Announcer
+  /** Ticks every second, for countdowns. */
+  readonly seconds: Clock
+  /** Ticks twice a minute, for what was long ago. */
+  readonly minutes: Clock
+  /** Puts text on the clipboard and says so; `what` is its name, such as `Image ID`. */
+  readonly copy: (text: string, what: string) => Promise<boolean>
+  /** Starts mirroring the main process; gives what ends it. */
+  readonly start: () => () => void
+}
+
+/** Makes the window's state on top of the bridge. */
+export const createAppState = (bridge: Bridge): AppState => {
+  const notices = new Notices()
+  const announcer = new Announcer()
+  const engine = new Engine(bridge, notices.tell)
+  const inventory = new Inventory(bridge, notices.tell)
+  const pulls = new Pulls(bridge, notices.tell, announcer.say)
+  const activity = new ActivityLog(bridge, notices.tell)
+  const history = new History(bridge, notices.tell)
+  const settings = new SettingsMirror(bridge, notices.tell)
+  const navigation = new Navigation(bridge)
+
+  return {
+    engine,
+    inventory,
+    imagesTable: new ImagesTable(inventory),
+    pulls,
+    activity,
+    history,
+    settings,
+    navigation,
+    nameBox: new NameBox(bridge, notices.tell),
+    notices,
+    announcer,
+    seconds: new Clock(1_000),
+    minutes: new Clock(30_000),
+    copy: async (text, what) => {
+      const { ok } = await ask(bridge.desktop.copy({ text }), notices.tell)
+      if (ok) notices.pass(`${what} copied`)
+      return ok
+    },
+    start: () => {
+      const ends = [engine, inventory, pulls, activity, history, settings, navigation].map((part) =>
+        part.start(),
+      )
+      return () => ends.forEach((end) => end())
+    },
+  }
+}
+
+/** The window's state in a component, and what provides it at the root. */
+export const [appState, provideAppState] = createContext<AppState>()

@@ -1,0 +1,25 @@
+/**
+ * The typed way from the window to the main process. `window.lading` comes from the preload script; nothing else
+ * in the window reaches outside.
+ */
+import type { Bridge } from '../../electron/contract/bridge.ts'
+import { failureOf, type Failure, type Result } from '../../electron/core/failure.ts'
+
+declare global {
+  interface Window {
+    readonly lading: Bridge
+  }
+}
+
+/** Shows a failure to the person. */
+export type TellFailure = (failure: Failure) => void
+
+/**
+ * Waits for a call over the bridge and shows its failure, if it has one. A call that the bridge itself rejects
+ * becomes an `unexpected` failure, so that none is ever swallowed.
+ */
+export const ask = async <T>(call: Promise<Result<T>>, tell: TellFailure): Promise<Result<T>> => {
+  const result = await call.catch((error: unknown): Result<T> => ({ ok: false, failure: failureOf(error) }))
+  if (!result.ok) tell(result.failure)
+  return result
+}

@@ -1,0 +1,29 @@
+import type { LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
+
+/** What of the ledger is shown. */
+export interface LedgerFilter {
+  /** Found in references, digests and image IDs; empty shows all. */
+  readonly text: string
+  readonly outcome?: LedgerOutcome
+}
+
+/** Whether an entry is shown; the same that the main process asks its database for. */
+export const matchesLedgerFilter = (entry: LedgerEntry, { text, outcome }: LedgerFilter): boolean => {
+  if (outcome !== undefined && entry.outcome !== outcome) return false
+  const word = text.trim().toLowerCase()
+  const { reference = '', digest = '', imageId = '' } = entry
+  return word === '' || [reference.toLowerCase(), digest, imageId].some((part) => part.includes(word))
+}
+
+/** Newest first; of entries that began at the same moment, the later one. IDs of what is not kept count down. */
+const compareNewest = (one: LedgerEntry, other: LedgerEntry): number =>
+  other.startedAtMs - one.startedAtMs || Math.abs(other.id) - Math.abs(one.id)
+
+/** `entries` and `more` without doubles, newest first; what is in `more` replaces what was there. */
+export const mergeLedger = (
+  entries: readonly LedgerEntry[],
+  more: readonly LedgerEntry[],
+): readonly LedgerEntry[] => {
+  const byId = new Map([...entries, ...more].map((entry) => [entry.id, entry]))
+  return [...byId.values()].sort(compareNewest)
+}

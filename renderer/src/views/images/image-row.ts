@@ -1,0 +1,112 @@
+import { shortDigest, type Digest } from '../../../../electron/core/identity.ts'
+import { isLocalOnly, isUntagged, isUnused, type InventoryImage } from '../../../../electron/core/image.ts'
+
+/** A name with a tag, apart, so that a long repository is cut and its tag is not. */
+export interface TaggedName {
+  /** `repository:tag`, as the engine prints it. */
+  readonly full: string
+  readonly repository: string
+  readonly tag: string
+}
+
+/** A label on an image: what is worth knowing before it is removed or pulled again. */
+export type Mark = 'dangling' | 'unused' | 'local only' | 'latest'
+
+/** What each mark means, for a tooltip. */
+export const markMeanings: Readonly<Record<Mark, string>> = {
+  dangling: 'No name leads to this image: a newer build or pull took its name, or it never had one.',
+  unused: 'No container, running or stopped, was made from this image.',
+  'local only': 'No registry is known to have this image: it was built or loaded here.',
+  latest: 'One of its tags is latest, which moves whenever somebody pushes a newer one.',
+}
+
+/** An image as a row of the table shows it. */
+export interface ImageRow {
+  readonly image: InventoryImage
+  /** Its names, the shortest repository first; empty for an untagged image. */
+  readonly names: readonly TaggedName[]
+  /** The repository that an untagged image came from, where its digest still says so. */
+  readonly formerRepository?: string
+  readonly shortId: string
+  /** The first digest by which a registry knows it. */
+  readonly digest?: Digest
+  readonly shortDigest: string
+  readonly marks: readonly Mark[]
+  /** Lowercase text that a filter looks in. */
+  readonly searchText: string
+  /** Orders by name, numbers by their value. */
+  readonly nameKey: string
+  /** Orders by digest; those without one come last. */
+  readonly digestKey: string
+}
+
+/** Greater than any name, so that what has none is last. */
+const last = '\uffff'
+
+/** `text` apart at the colon before the tag; a colon before a port is none. */
+export const splitName = (full: string): TaggedName => {
+  const colon = full.lastIndexOf(':')
+  if (colon <= full.lastIndexOf('/')) return { full, repository: full, tag: '' }
+  return { full, repository: full.slice(0, colon), tag: full.slice(colon + 1) }
+}
+
+/** Numbers padded, so that plain text comparison puts `3.9` before `3.13`. */
+const orderKey = (text: string): string =>
+  text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(10, '0'))
+
+const marksOf = (image: InventoryImage, names: readonly TaggedName[]): readonly Mark[] => {
+  const marks: Mark[] = []
+  if (isUntagged(image)) marks.push('dangling')
+  if (names.some(({ tag }) => tag === 'latest')) marks.push('latest')
+  if (isUnused(image)) marks.push('unused')
+  if (isLocalOnly(image)) marks.push('local only')
+  return marks
+}
+
+const searchTextOf = (image: InventoryImage): string =>
+  [
+    ...image.tags,
+    image.id,
+    ...image.repositoryDigests.map(({ repository, digest }) => `${repository}@${digest}`),
+    ...(isUntagged(image) ? ['<untagged>'] : []),
+  ]
+    .join('\n')
+    .toLowerCase()
+
+const makeRow = (image: InventoryImage): ImageRow => {
+  const names = image.tags.map(splitName)
+  const [known] = image.repositoryDigests
+  const former = isUntagged(image) ? known?.repository : undefined
+  return {
+    image,
+    names,
+    ...(former !== undefined && { formerRepository: former }),
+    shortId: shortDigest(image.id),
+    ...(known && { digest: known.digest }),
+    shortDigest: known ? shortDigest(known.digest) : '',
+    marks: marksOf(image, names),
+    searchText: searchTextOf(image),
+    nameKey: names[0] ? orderKey(names[0].full) : `${last}${orderKey(former ?? last)}`,
+    digestKey: known ? known.digest : last,
+  }
+}
+
+const rows = new WeakMap<InventoryImage, ImageRow>()
+
+/** The row of an image. It is made once: an image that changes arrives as another object. */
+export const rowOf = (image: InventoryImage): ImageRow => {
+  const known = rows.get(image)
+  if (known !== undefined) return known
+  const row = makeRow(image)
+  rows.set(image, row)
+  return row
+}
+
+/** An image in words, for a menu's title and for messages: its first name, or its short ID. */
+export const nameOfRow = (row: ImageRow): string => row.names[0]?.full ?? row.shortId
+
+/** Who uses an image, a line a container, for a tooltip. */
+export const usersInWords = ({ image }: ImageRow): string =>
+  image.usedBy.length === 0
+    ? 'No container uses it.'
+    : image.usedBy.map(({ name, running }) => `${name} (${running ? 'running' : 'stopped'})`).join('\n')

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { electronCommand } from '../../../build/electron-command.mjs'
+import { type LadingWindow, ladingWindow } from './lading-window.ts'
+
+/** How one run of the app is started. */
+export interface LaunchOptions {
+  /** As `DOCKER_HOST` takes it. */
+  readonly host: string
+  /** Where the app keeps its data; another run may go on with it. */
+  readonly userData: string
+  /** Started in place of Electron, with Electron and its arguments as arguments. */
+  readonly wrapper?: string
+}
+
+/** One run of Lading. */
+export interface LadingApp {
+  readonly electron: ElectronApplication
+  readonly window: LadingWindow
+  readonly page: Page
+  readonly userData: string
+  /** What went wrong in the pages without anybody being told: uncaught errors, and what the browser refused. */
+  readonly problems: string[]
+  /** Starts Lading a second time with the same data, as a click on its icon does; settles when that one has ended. */
+  startAgain(): Promise<void>
+  /** Quits as the menu does; settles when the process is gone. */
+  quit(): Promise<void>
+  /** Ends it at once, whatever it is doing. */
+  dispose(): Promise<void>
+}
+
+const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+
+const noted = new WeakSet<Page>()
+
+const noteProblems = (page: Page, problems: string[]): void => {
+  if (noted.has(page)) return
+  noted.add(page)
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())
+  })
+}
+
+/** Starts Lading and waits for its window. */
+export const launchLading = async ({ host, userData, wrapper }: LaunchOptions): Promise<LadingApp> => {
+  const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`])
+  const ownEnv = definedOnly({ ...env, DOCKER_HOST: host })
+  const electron = await _electron.launch({
+    ...{ executablePath: wrapper ?? command, args, env: ownEnv },
+  })
+  const child = electron.process()
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null
+  const dispose = async (): Promise<void> => {
+    const ended = isRunning() ? once(child, 'exit') : Promise.resolve()
+    child.kill('SIGKILL')
+    await ended
+    await electron.close().catch(() => {})
+  }
+
+  try {
+    const problems: string[] = []
+    electron.on('window', (opened) => noteProblems(opened, problems))
+    const page = await electron.firstWindow()
+    noteProblems(page, problems)
+    return {
+      ...{ electron, page, userData, problems, dispose },
+      window: ladingWindow(page),
+      async startAgain() {
+        const second = spawn(command, args, { env: ownEnv, stdio: 'ignore' })
+        await once(second, 'exit')
+      },
+      async quit() {
+        const ended = once(child, 'exit')
+        await electron.evaluate(({ app }) => app.quit()).catch(() => {})
+        await ended
+        await electron.close().catch(() => {})
+      },
+    }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+/** Closes the window as its own button does; settles when it is gone. */
+export const closeWindow = async ({ electron, page }: LadingApp): Promise<void> => {
+  const closed = page.waitForEvent('close')
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
+}
+
+/** What a question on the screen said. */
+export interface Question {
+  readonly message: string
+  readonly detail: string
+  readonly buttons: readonly string[]
+}
+
+declare global {
+  /** In the app's main process: what it asked since `answerQuestions`. */
+  var questionsAsked: Question[] | undefined
+}
+
+/**
+ * Answers from now on every question of a message box with the button of this name, without showing it.
+ * @returns what was asked so far
+ */
+export const answerQuestions = async (
+  { electron }: Pick<LadingApp, 'electron'>,
+  button: string,
+): Promise<() => Promise<Question[]>> => {
+  await electron.evaluate(({ dialog }, answer) => {
+    const asked: Question[] = (globalThis.questionsAsked = [])
+    dialog.showMessageBox = (...given: unknown[]) => {
+      const { message, detail, buttons } = given.at(-1) as Question
+      asked.push({ message, detail, buttons })
+      return Promise.resolve({ response: buttons.indexOf(answer), checkboxChecked: false })
+    }
+  }, button)
+  return () => electron.evaluate(() => globalThis.questionsAsked ?? [])
+}

@@ -1,0 +1,104 @@
+import { Readable } from 'node:stream'
+import { pack } from 'tar-stream'
+import { engineCall, type EngineAddress } from './engine-http.ts'
+import { imageConfig, type LayerSpec, linuxAmd64 } from './images.ts'
+import { digestOf, tarStream } from './layer.ts'
+
+/** How the images are called and how old they are. */
+export interface FloodOptions {
+  /** Names are `flood/PREFIX-0007:1`; another prefix gives other images. */
+  readonly prefix: string
+  /** Told after each archive how many images there are so far. */
+  readonly onProgress?: (loaded: number) => void
+}
+
+const imagesPerArchive = 250
+const baseCount = 5
+const imagesPerRepository = 4
+const hourMs = 60 * 60 * 1000
+const newestMs = Date.UTC(2025, 8, 1)
+
+/**
+ * Loads many small images fast: each has one of a few shared base layers and a tiny layer of its own. The same
+ * count and prefix give the same images, each created an hour before the one before it.
+ * @returns their names, as the engine lists them
+ */
+export async function loadManyImages(
+  engine: EngineAddress,
+  count: number,
+  { prefix, onProgress }: FloodOptions,
+): Promise<string[]> {
+  const bases = await Promise.all(
+    Array.from({ length: baseCount }, (_, index) => buildLayer(baseLayer(index))),
+  )
+  const names: string[] = []
+  for (let first = 0; first < count; first += imagesPerArchive) {
+    const numbers = Array.from(
+      { length: Math.min(imagesPerArchive, count - first) },
+      (_, index) => first + index,
+    )
+    const images = await Promise.all(numbers.map((number) => buildImage(prefix, number, bases)))
+    await engineCall(engine, 'POST', '/images/load?quiet=1', archive(images))
+    names.push(...images.map(({ name }) => name))
+    onProgress?.(names.length)
+  }
+  return names
+}
+
+interface Layer {
+  readonly spec: LayerSpec
+  readonly tar: Buffer
+  readonly diffId: string
+}
+
+interface Image {
+  readonly name: string
+  readonly config: string
+  readonly layers: readonly Layer[]
+}
+
+const baseLayer = (index: number): LayerSpec => ({
+  instruction: `ADD base-${index}.tar / # buildkit`,
+  files: { [`opt/base-${index}`]: { bytes: 50_000 * (index + 1), seed: 900 + index } },
+})
+
+async function buildLayer(spec: LayerSpec): Promise<Layer> {
+  const chunks: Buffer[] = await tarStream(spec.files).toArray()
+  const tar = Buffer.concat(chunks)
+  return { spec, tar, diffId: digestOf(tar) }
+}
+
+async function buildImage(prefix: string, number: number, bases: readonly Layer[]): Promise<Image> {
+  const repository = `${prefix}-${String(Math.floor(number / imagesPerRepository)).padStart(4, '0')}`
+  const name = `flood/${repository}:${(number % imagesPerRepository) + 1}`
+  const base = bases.slice(number % bases.length, (number % bases.length) + 1)
+  const own = await buildLayer({ instruction: 'COPY app /app # buildkit', files: { app: `${name}\n` } })
+  const layers = [...base, own]
+  const labels = { 'com.example.team': `team-${number % 7}`, 'com.example.number': String(number) }
+  const spec = {
+    layers: layers.map((layer) => layer.spec),
+    config: { Cmd: ['/app'], Labels: labels },
+    createdAtMs: newestMs - number * hourMs,
+  }
+  return { name, layers, config: JSON.stringify(imageConfig(spec, linuxAmd64, layers)) }
+}
+
+/** The archive of `docker save`: a manifest, and each config and each layer once. */
+function archive(images: readonly Image[]): Readable {
+  const tar = pack()
+  const layers = new Map(images.flatMap((image) => image.layers).map((layer) => [layer.diffId, layer.tar]))
+  for (const [diffId, bytes] of layers) tar.entry({ name: layerPath(diffId) }, bytes)
+  for (const { config } of images) tar.entry({ name: configPath(config) }, config)
+  const manifest = images.map(({ name, config, layers }) => ({
+    Config: configPath(config),
+    RepoTags: [name],
+    Layers: layers.map(({ diffId }) => layerPath(diffId)),
+  }))
+  tar.entry({ name: 'manifest.json' }, JSON.stringify(manifest))
+  tar.finalize()
+  return Readable.from(tar)
+}
+
+const hexOf = (digest: string): string => digest.replace('sha256:', '')
+const layerPath = (diffId: string): string => `${hexOf(diffId)}/layer.tar`
+const configPath = (config: string): string => `${hexOf(digestOf(config))}.json`

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EndpointChoice } from '../../electron/core/endpoint.ts'
+import type { EngineFacts, EngineState } from '../../electron/core/engine-state.ts'
+import type { InventoryImage } from '../../electron/core/image.ts'
+import type { InventoryChange } from '../../electron/core/inventory.ts'
+import type { PullId } from '../../electron/core/identity.ts'
+import type { LedgerEntry } from '../../electron/core/ledger.ts'
+import type { Pull } from '../../electron/core/pull.ts'
+import { connectToEngine, type EngineConnection, type Route } from '../../electron/engine/connection.ts'
+import { dockerodeOptions } from '../../electron/engine/dockerode-options.ts'
+import { greetEngine, type Greeting } from '../../electron/engine/greeting.ts'
+import { inspectImage, listContainerUses, listImages } from '../../electron/engine/images.ts'
+import { pullImage } from '../../electron/engine/pulls.ts'
+import { openHistory } from '../../electron/history/database.ts'
+import { createImageCache } from '../../electron/history/image-cache.ts'
+import { createLedger, type Ledger } from '../../electron/history/ledger.ts'
+import { createActivity } from '../../electron/services/activity.ts'
+import { createInventory, type Inventory } from '../../electron/services/inventory.ts'
+import { createPulls, type PullingEngine, type Pulls } from '../../electron/services/pulls.ts'
+import { createAwaited, type Awaited } from './until.ts'
+
+/** The main process without its window: the same parts, wired in the same way. */
+export interface Lading {
+  readonly connection: EngineConnection
+  readonly inventory: Inventory
+  readonly pulls: Pulls
+  readonly ledger: Ledger
+  /** For another that goes on with it. */
+  readonly historyFolder: string
+  /** Every state of the engine, in order. */
+  readonly states: readonly EngineState[]
+  readonly inventoryChanges: readonly InventoryChange[]
+  /** Every version of every pull that the window was told of. */
+  readonly pullVersions: readonly Pull[]
+  readonly activity: readonly LedgerEntry[]
+  readonly troubles: readonly unknown[]
+  /** Settles as soon as what the window was told makes `look` give something. */
+  readonly until: Awaited['until']
+  readonly untilUp: () => Promise<EngineFacts>
+  readonly untilDown: () => Promise<Extract<EngineState, { phase: 'down' }>>
+  readonly untilLive: () => Promise<readonly InventoryImage[]>
+  readonly untilEnded: (id: PullId) => Promise<Pull>
+  readonly close: () => Promise<void>
+}
+
+/** How it differs from an installed one. */
+export interface LadingOptions {
+  readonly socketPath: string
+  /** An existing folder, of the run: the history is kept in one of its own within it. */
+  readonly folder: string
+  /** The history's folder, to go on with that of another. */
+  readonly historyFolder?: string
+  readonly deadlineMs?: number
+  /** In [0, 1), for the pauses between attempts. */
+  readonly random?: () => number
+  readonly parallelPulls?: number
+}
+
+/** The way to a socket, as though DOCKER_HOST named it. */
+export const routeTo = (socketPath: string): Route => {
+  const address = { kind: 'socket', path: socketPath } as const
+  const endpoint = { address, source: { kind: 'docker-host' }, host: `unix://${socketPath}` } as const
+  const choice: EndpointChoice = { endpoint, why: 'DOCKER_HOST is set.', passedOver: [] }
+  return { choice, options: dockerodeOptions(choice) }
+}
+
+/** Greets the engine at a socket, apart from any connection. */
+export const greetAt = (socketPath: string, deadlineMs?: number): Promise<Greeting> => {
+  const { choice, options } = routeTo(socketPath)
+  return greetEngine(options, choice.endpoint.host, new AbortController().signal, deadlineMs)
+}
+
+const byId = (a: InventoryImage, b: InventoryImage): number => (a.id < b.id ? -1 : 1)
+
+const comparable = (image: InventoryImage): InventoryImage => ({
+  ...image,
+  usedBy: [...image.usedBy].sort((a, b) => (a.id < b.id ? -1 : 1)),
+})
+
+/** The images of a snapshot, in an order in which two can be compared. */
+export const inOrder = (images: readonly InventoryImage[]): InventoryImage[] =>
+  images.map(comparable).sort(byId)
+
+/** What an inventory that had just been made would hold. */
+export const freshList = async ({ client, engine }: Greeting): Promise<InventoryImage[]> => {
+  const [images, uses] = await Promise.all([listImages(client, engine), listContainerUses(client)])
+  return inOrder(images.map((image) => ({ ...image, usedBy: uses.get(image.id) ?? [] })))
+}
+
+/** Starts everything that the main process consists of, on a socket; `close` ends it. */
+export const startLading = (options: LadingOptions): Lading => {
+  const { changed, until } = createAwaited()
+  const states: EngineState[] = []
+  const inventoryChanges: InventoryChange[] = []
+  const pullVersions: Pull[] = []
+  const entries: LedgerEntry[] = []
+  const troubles: unknown[] = []
+  const note =
+    <T>(list: T[]) =>
+    (value: T): void => {
+      list.push(value)
+      changed()
+    }
+  const nowMs = () => Date.now()
+
+  const folder = options.historyFolder ?? mkdtempSync(join(options.folder, 'h-'))
+  const { database } = openHistory({ folder, nowMs })
+  const ledger = createLedger(database)
+  const inventory = createInventory({
+    cache: createImageCache(database),
+    nowMs,
+    onChange: note(inventoryChanges),
+    onTrouble: note(troubles),
+  })
+
+  const connection = connectToEngine({
+    findRoute: () => Promise.resolve(routeTo(options.socketPath)),
+    nowMs,
+    random: options.random ?? (() => 0),
+    ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+    onState: (state) => {
+      const greeting = connection.current()
+      if (state.phase === 'connecting' && state.choice !== undefined) {
+        inventory.expect(state.choice.endpoint.host)
+      }
+      if (state.phase === 'up' && greeting !== undefined) {
+        inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
+      }
+      if (state.phase === 'down') inventory.suspend()
+      note(states)(state)
+    },
+    onEvent: inventory.onEvent,
+  })
+
+  const pullingEngine = (): PullingEngine | undefined => {
+    const greeting = connection.current()
+    if (greeting === undefined) return undefined
+    const { client, engine } = greeting
+    return {
+      id: engine.id,
+      saysResult: engine.product === 'docker',
+      pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
+      imageNamed: (reference) => inspectImage(client, engine, reference),
+    }
+  }
+
+  const pulls = createPulls({
+    engine: pullingEngine,
+    activity: createActivity(ledger, note(entries)),
+    limit: () => options.parallelPulls ?? 3,
+    nowMs,
+    newId: randomUUID,
+    onChange: ({ upserted }) => {
+      pullVersions.push(...upserted)
+      changed()
+    },
+  })
+
+  const state = () => connection.state()
+  return {
+    connection,
+    inventory,
+    pulls,
+    ledger,
+    historyFolder: folder,
+    states,
+    inventoryChanges,
+    pullVersions,
+    activity: entries,
+    troubles,
+    until,
+    untilUp: () =>
+      until(
+        'the engine to be up',
+        () => {
+          const now = state()
+          return now.phase === 'up' && now.engine
+        },
+        state,
+      ),
+    untilDown: () =>
+      until(
+        'the engine to be down',
+        () => {
+          const now = state()
+          return now.phase === 'down' && now
+        },
+        state,
+      ),
+    untilLive: () =>
+      until(
+        'the inventory to be live',
+        () => {
+          const { freshness, images } = inventory.snapshot()
+          return freshness.kind === 'live' && images
+        },
+        () => inventory.snapshot().freshness,
+      ),
+    untilEnded: (id) =>
+      until(
+        'the pull to end',
+        () => pullVersions.findLast((pull) => pull.id === id && pull.endedAtMs !== undefined),
+        () => pulls.list(),
+        90_000,
+      ),
+    close: async () => {
+      await pulls.cancelAll()
+      await connection.close()
+      inventory.suspend()
+      database.close()
+    },
+  }
+}

@@ -66,7 +66,7 @@ describe.each(kinds)('the greeting of a %s engine', (kind) => {
   })
 
   it('gives up at once when it is told to', async () => {
-    engine.freeze()
+    await engine.freeze()
     const { choice, options } = routeTo(engine.socketPath)
     const giveUp = new AbortController()
     const greeting = greetEngine(options, choice.endpoint.host, giveUp.signal, 60_000)
@@ -76,7 +76,7 @@ describe.each(kinds)('the greeting of a %s engine', (kind) => {
   })
 
   it('says that an engine is silent which was stopped in its tracks', async () => {
-    engine.freeze()
+    await engine.freeze()
     await expect(greetAt(engine.socketPath, 200)).rejects.toMatchObject({
       failure: { kind: 'engine-silent' },
     })

@@ -348,7 +348,7 @@ describe.each(kinds)('the inventory of a %s engine', (kind) => {
     await operate(engine, { kind: 'pull', name: 'alpine:3.20' })
     await operate(engine, { kind: 'untag', name: 'python:3.13-alpine' })
     proxy.setMode({ kind: 'pass' })
-    lading.connection.retryNow()
+    lading.engine.retryNow()
     await lading.untilUp()
     expect(tagsOf(await untilTrue())).toEqual(['alpine:3.20'])
   })
@@ -398,7 +398,7 @@ describe.each(kinds)('the inventory of a %s engine that stops', (kind) => {
     expect(lading.inventory.snapshot().freshness.kind).toBe('stale')
     await engine.start()
     await pullImage(engine, 'tiny:latest')
-    lading.connection.retryNow()
+    lading.engine.retryNow()
     await lading.untilUp()
     const images = await lading.until('both images', () => {
       const { freshness, images } = lading.inventory.snapshot()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Topics } from '../../electron/contract/topics.ts'
 import type { EndpointChoice } from '../../electron/core/endpoint.ts'
 import type { EngineFacts, EngineState } from '../../electron/core/engine-state.ts'
 import type { InventoryImage } from '../../electron/core/image.ts'
@@ -8,22 +9,19 @@ import type { InventoryChange } from '../../electron/core/inventory.ts'
 import type { PullId } from '../../electron/core/identity.ts'
 import type { LedgerEntry } from '../../electron/core/ledger.ts'
 import type { Pull } from '../../electron/core/pull.ts'
-import { connectToEngine, type EngineConnection, type Route } from '../../electron/engine/connection.ts'
+import type { EngineConnection, Route } from '../../electron/engine/connection.ts'
 import { dockerodeOptions } from '../../electron/engine/dockerode-options.ts'
 import { greetEngine, type Greeting } from '../../electron/engine/greeting.ts'
-import { inspectImage, listContainerUses, listImages } from '../../electron/engine/images.ts'
-import { pullImage } from '../../electron/engine/pulls.ts'
-import { openHistory } from '../../electron/history/database.ts'
-import { createImageCache } from '../../electron/history/image-cache.ts'
-import { createLedger, type Ledger } from '../../electron/history/ledger.ts'
-import { createActivity } from '../../electron/services/activity.ts'
-import { createInventory, type Inventory } from '../../electron/services/inventory.ts'
-import { createPulls, type PullingEngine, type Pulls } from '../../electron/services/pulls.ts'
+import { listContainerUses, listImages } from '../../electron/engine/images.ts'
+import type { Ledger } from '../../electron/history/ledger.ts'
+import { openLading } from '../../electron/lading.ts'
+import type { Inventory } from '../../electron/services/inventory.ts'
+import type { Pulls } from '../../electron/services/pulls.ts'
 import { createAwaited, type Awaited } from './until.ts'
 
-/** The main process without its window: the same parts, wired in the same way. */
+/** Lading without its window, and everything that a window would have heard. */
 export interface Lading {
-  readonly connection: EngineConnection
+  readonly engine: EngineConnection
   readonly inventory: Inventory
   readonly pulls: Pulls
   readonly ledger: Ledger
@@ -89,7 +87,7 @@ export const freshList = async ({ client, engine }: Greeting): Promise<Inventory
   return inOrder(images.map((image) => ({ ...image, usedBy: uses.get(image.id) ?? [] })))
 }
 
-/** Starts everything that the main process consists of, on a socket; `close` ends it. */
+/** Starts Lading on a socket; `close` ends it. */
 export const startLading = (options: LadingOptions): Lading => {
   const { changed, until } = createAwaited()
   const states: EngineState[] = []
@@ -97,70 +95,37 @@ export const startLading = (options: LadingOptions): Lading => {
   const pullVersions: Pull[] = []
   const entries: LedgerEntry[] = []
   const troubles: unknown[] = []
-  const note =
-    <T>(list: T[]) =>
-    (value: T): void => {
-      list.push(value)
-      changed()
-    }
-  const nowMs = () => Date.now()
-
   const folder = options.historyFolder ?? mkdtempSync(join(options.folder, 'h-'))
-  const { database } = openHistory({ folder, nowMs })
-  const ledger = createLedger(database)
-  const inventory = createInventory({
-    cache: createImageCache(database),
-    nowMs,
-    onChange: note(inventoryChanges),
-    onTrouble: note(troubles),
-  })
 
-  const connection = connectToEngine({
-    findRoute: () => Promise.resolve(routeTo(options.socketPath)),
-    nowMs,
-    random: options.random ?? (() => 0),
-    ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
-    onState: (state) => {
-      const greeting = connection.current()
-      if (state.phase === 'connecting' && state.choice !== undefined) {
-        inventory.expect(state.choice.endpoint.host)
-      }
-      if (state.phase === 'up' && greeting !== undefined) {
-        inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
-      }
-      if (state.phase === 'down') inventory.suspend()
-      note(states)(state)
-    },
-    onEvent: inventory.onEvent,
-  })
-
-  const pullingEngine = (): PullingEngine | undefined => {
-    const greeting = connection.current()
-    if (greeting === undefined) return undefined
-    const { client, engine } = greeting
-    return {
-      id: engine.id,
-      saysResult: engine.product === 'docker',
-      pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
-      imageNamed: (reference) => inspectImage(client, engine, reference),
-    }
+  const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
+    heard[topic]?.(event)
+    changed()
+  }
+  const heard: { [T in keyof Topics]?: (event: Topics[T]) => void } = {
+    engine: (state) => states.push(state),
+    images: (change) => inventoryChanges.push(change),
+    pulls: ({ upserted }) => pullVersions.push(...upserted),
+    activity: (entry) => entries.push(entry),
   }
 
-  const pulls = createPulls({
-    engine: pullingEngine,
-    activity: createActivity(ledger, note(entries)),
-    limit: () => options.parallelPulls ?? 3,
-    nowMs,
+  const { engine, inventory, pulls, ledger, close } = openLading({
+    folder,
+    findRoute: () => Promise.resolve(routeTo(options.socketPath)),
+    parallelPulls: () => options.parallelPulls ?? 3,
+    nowMs: () => Date.now(),
+    random: options.random ?? (() => 0),
     newId: randomUUID,
-    onChange: ({ upserted }) => {
-      pullVersions.push(...upserted)
+    ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+    tell,
+    onTrouble: (error) => {
+      troubles.push(error)
       changed()
     },
   })
 
-  const state = () => connection.state()
+  const { state } = engine
   return {
-    connection,
+    engine,
     inventory,
     pulls,
     ledger,
@@ -207,9 +172,7 @@ export const startLading = (options: LadingOptions): Lading => {
       ),
     close: async () => {
       await pulls.cancelAll()
-      await connection.close()
-      inventory.suspend()
-      database.close()
+      await close()
     },
   }
 }

@@ -34,10 +34,8 @@ const pullOf = ({ page }: Walk, reference: string) =>
 const ended = (walk: Walk, reference: string): Promise<void> =>
   pullOf(walk, reference).getByRole('button', { name: 'Dismiss' }).waitFor({ timeout: 120_000 })
 
-const useTheme = ({ app }: Walk, theme: 'light' | 'dark'): Promise<void> =>
-  app.evaluate(({ nativeTheme }, source) => {
-    nativeTheme.themeSource = source
-  }, theme)
+const useTheme = ({ page }: Walk, theme: 'light' | 'dark'): Promise<void> =>
+  page.emulateMedia({ colorScheme: theme })
 
 const emptyEngine: Step = async (walk) => {
   await walk.page.getByText('No images').first().waitFor()
@@ -58,21 +56,19 @@ const firstPull: Step = async (walk) => {
   await walk.take('first-pull-done')
 }
 
-/** A shared base is here already, layers download and wait side by side, and a fourth pull waits its turn. */
+const layersOf = (walk: Walk, reference: string, state: string) =>
+  pullOf(walk, reference).locator(`[role=progressbar][aria-valuetext^="${state}"]`)
+
+/** A shared base is here already, layers wait, download, unpack and are complete side by side. */
 const manyPulls: Step = async (walk) => {
-  for (const reference of ['python:3.12-alpine', 'big:latest', 'layers40:latest', 'node:22-alpine'])
+  walk.world.registry.setMode({ kind: 'throttle', bytesPerSecond: 12_000_000 })
+  for (const reference of ['python:3.12-alpine', 'layers40:latest', 'node:22-alpine', 'big:latest'])
     await pull(walk, reference)
-  const downloading = pullOf(walk, 'big:latest').locator('[role=progressbar][aria-valuetext^="downloading"]')
-  await downloading.first().waitFor({ timeout: 60_000 })
-  await walk.page
-    .locator('main')
-    .first()
-    .evaluate((main) => main.scrollTo(0, 0))
+  await layersOf(walk, 'big:latest', 'complete').first().waitFor({ timeout: 60_000 })
+  await layersOf(walk, 'big:latest', 'downloading').first().waitFor()
   await walk.take('layers-in-different-states')
-  await ended(walk, 'python:3.12-alpine')
-  await walk.take('pulls-side-by-side')
   await useTheme(walk, 'dark')
-  await walk.take('pulls-side-by-side-dark')
+  await walk.take('layers-in-different-states-dark')
   await useTheme(walk, 'light')
 }
 

@@ -124,6 +124,7 @@ export const openLading = (parts: LadingParts): Lading => {
     ledger: history.ledger,
     historyState: history.state,
     close: async () => {
+      inventory.suspend()
       await engine.close()
       history.close()
     },

@@ -91,7 +91,7 @@ const rules: readonly Rule[] = [
     },
   ],
   [
-    /no such host|connection refused|i\/o timeout|network is unreachable|TLS handshake|server misbehaving|failed to do request|certificate|HTTP response to HTTPS|context deadline exceeded|connection reset|unexpected status from/i,
+    /no such host|connection refused|i\/o timeout|network is unreachable|TLS handshake|server misbehaving|failed to do request|certificate|HTTP response to HTTPS|context deadline exceeded|connection reset|unexpected status from|\b(get|head) "https?:.*(EOF|request canceled)/i,
     {
       kind: 'registry-unreachable',
       message: 'The engine cannot reach the registry.',

@@ -17,9 +17,12 @@ export type EngineOperation =
   | { readonly kind: 'commit'; readonly container: string; readonly as: string | undefined }
   | { readonly kind: 'prune'; readonly all: boolean }
 
-const separate = (name: string): URLSearchParams => {
+const parameters = (values: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(values).toString()
+
+const separate = (name: string): string => {
   const colon = name.lastIndexOf(':')
-  return new URLSearchParams({ repo: name.slice(0, colon), tag: name.slice(colon + 1) })
+  return parameters({ repo: name.slice(0, colon), tag: name.slice(colon + 1) })
 }
 
 const removeOne = async (engine: EngineAddress, index: number, force: boolean): Promise<EngineAnswer> => {
@@ -42,7 +45,7 @@ export const attempt = async (
     engineRequest(engine, method, path, body)
   switch (operation.kind) {
     case 'pull':
-      return ask('POST', `/images/create?${new URLSearchParams({ fromImage: operation.name })}`)
+      return ask('POST', `/images/create?${parameters({ fromImage: operation.name })}`)
     case 'tag':
       return ask('POST', `/images/${operation.name}/tag?${separate(operation.as)}`)
     case 'untag':
@@ -76,7 +79,7 @@ export const attempt = async (
     }
     case 'prune': {
       const filters = JSON.stringify({ dangling: [operation.all ? 'false' : 'true'] })
-      return ask('POST', `/images/prune?${new URLSearchParams({ filters })}`)
+      return ask('POST', `/images/prune?${parameters({ filters })}`)
     }
   }
 }

@@ -34,7 +34,7 @@ export const createAwaited = (): Awaited => {
           resolve(found)
         } catch (error) {
           end()
-          reject(error as Error)
+          reject(error instanceof Error ? error : new Error(String(error)))
         }
       }
       const timer = setTimeout(() => {

@@ -53,6 +53,11 @@ const words: readonly (readonly [kind: FailureKind, words: string])[] = [
     'failed to resolve reference "127.0.0.1:5999/x/y:1": failed to do request: Head "https://127.0.0.1:5999/v2/x/y/manifests/1": dial tcp 127.0.0.1:5999: connect: connection refused',
   ],
   ['registry-unreachable', 'connection refused'],
+  ['registry-unreachable', 'Get "http://127.0.0.1:5000/v2/": EOF'],
+  [
+    'registry-unreachable',
+    'Get "https://registry-1.docker.io/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+  ],
   [
     'registry-unreachable',
     'Get "https://127.0.0.1:5000/v2/": http: server gave HTTP response to HTTPS client',
@@ -119,6 +124,7 @@ const words: readonly (readonly [kind: FailureKind, words: string])[] = [
     'failed to register layer: Error processing tar file(exit status 1): write /usr/lib/x: no space left on device',
   ],
   ['unexpected', 'archive/tar: invalid tar header'],
+  ['unexpected', 'unexpected EOF'],
   ['unexpected', 'failed to register layer: open /var/lib/docker/x: permission denied'],
   ['unexpected', "invalid filter 'nope'"],
 ]

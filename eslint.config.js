@@ -8,7 +8,10 @@ import { configs as typescript, config, parser } from 'typescript-eslint'
  * @type {import('eslint').Linter.RulesRecord}
  */
 const houseRules = {
-  'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+  'no-restricted-exports': [
+    'error',
+    { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
+  ],
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': [
     'error',
@@ -48,7 +51,13 @@ export default config(
   },
   {
     // Tools read these files' default exports.
-    files: ['*.config.{js,ts}', 'eslint.config.js', '.dependency-cruiser.cjs', 'build/vite/*.ts', 'renderer/*.config.js'],
+    files: [
+      '*.config.{js,ts}',
+      'eslint.config.js',
+      '.dependency-cruiser.cjs',
+      'build/vite/*.ts',
+      'renderer/*.config.js',
+    ],
     rules: { 'no-restricted-exports': 'off' },
   },
   {

@@ -92,7 +92,8 @@ export const openLading = (parts: LadingParts): Lading => {
   const onEngineState = (state: EngineState): void => {
     tell('engine', state)
     const greeting = engine.current()
-    if (state.phase === 'connecting' && state.choice !== undefined) inventory.expect(state.choice.endpoint.host)
+    if (state.phase === 'connecting' && state.choice !== undefined)
+      inventory.expect(state.choice.endpoint.host)
     if (state.phase === 'up' && greeting !== undefined) {
       inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
     }

@@ -25,7 +25,7 @@ const linesOf = (name: string): Line[] =>
   readFileSync(new URL(`${name}.jsonl`, folder), 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line): Line => JSON.parse(line))
+    .map((line) => JSON.parse(line) as Line)
 
 const fold = (messages: readonly unknown[]): PullProgress =>
   messages.reduce<PullProgress>(foldPullMessage, emptyPullProgress)

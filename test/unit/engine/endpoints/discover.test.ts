@@ -215,7 +215,7 @@ describe('where the default socket is silent', () => {
   it('it is chosen: the engine is in trouble, not elsewhere', async () => {
     await machine.listen(colimaSocket)
     const surroundings = machine.surroundings({
-      canConnect: async ({ path }) => (path === defaultSocket ? 'silent' : 'accepts'),
+      canConnect: ({ path }) => Promise.resolve(path === defaultSocket ? 'silent' : 'accepts'),
     })
     expect((await discoverEndpoint(surroundings)).endpoint.source).toEqual({ kind: 'default-socket' })
   })

@@ -13,8 +13,8 @@ const mistakes = [
 
 for (const [typed, sentence] of mistakes) {
   const shown = typed.length > 40 ? `${typed.slice(0, 10)}… (${typed.length} characters)` : typed
-  test(`“${shown}” is named as a mistake and not sent`, async ({ proxy, launch }) => {
-    const { window } = await launch({ host: proxy.host })
+  test(`“${shown}” is named as a mistake and not sent`, async ({ engineProxy, launch }) => {
+    const { window } = await launch({ host: engineProxy.host })
     await expect(window.imageRow('tiny:latest')).toBeVisible()
     await window.nameBox.fill(typed)
     await window.nameBox.press('Enter')
@@ -24,7 +24,7 @@ for (const [typed, sentence] of mistakes) {
     await expect(window.nameBox).toBeFocused()
     await window.go('Pulls')
     await expect(window.page.getByRole('heading', { name: 'No pulls yet' })).toBeVisible()
-    expect(proxy.requests.filter((request) => request.includes('/images/create'))).toEqual([])
+    expect(engineProxy.requests.filter((request) => request.includes('/images/create'))).toEqual([])
   })
 }
 
@@ -36,13 +36,16 @@ test('a name that was probably meant is taken with one click', async ({ window }
   await expect(window.pullOf('tiny:latest').region).toContainText('Up to date')
 })
 
-test('a tag that does not exist is named as such, in the engine’s own words too', async ({ window }) => {
-  const pull = await window.pull('python:3.99-alpine')
+test('a tag that does not exist is named as such, in the engine’s own words too', async ({
+  world,
+  window,
+}) => {
+  const pull = await window.pull(`${world.registry.address}/library/python:3.99-alpine`)
   await expect(pull.alert).toContainText('There is no image with this name and tag.')
   await pull.region.getByText('In its own words').click()
-  await expect(pull.alert).toContainText('manifest for python:3.99-alpine not found')
+  await expect(pull.alert).toContainText('manifest unknown')
   await window.go('Activity')
-  await expect(window.activityRow('python:3.99-alpine')).toContainText('Failed')
+  await expect(window.activityRow('library/python:3.99-alpine')).toContainText('Failed')
 })
 
 test('a registry that is down is named as unreachable', async ({ folder, window }) => {
@@ -53,9 +56,9 @@ test('a registry that is down is named as unreachable', async ({ folder, window 
   await expect(pull.retry).toBeVisible()
 })
 
-test('a platform for which there is no image is named as such', async ({ window }) => {
+test('a platform for which there is no image is named as such', async ({ world, window }) => {
   await window.platform.selectOption('linux/s390x')
-  const pull = await window.pull('multi:latest')
+  const pull = await window.pull(`${world.registry.address}/library/multi:latest`)
   await expect(pull.alert).toContainText('There is no image under this name for that platform.')
 })
 
@@ -68,27 +71,27 @@ test('an image of another platform is pulled when it is asked for', async ({ win
 
 const faults = [
   ['is cut in the middle', { kind: 'cut', path: /images\/create/, afterBytes: 900 }, 'connection'],
-  ['holds what is no JSON', { kind: 'corrupt', path: /images\/create/ }, 'not understand'],
+  ['holds what is no JSON', { kind: 'corrupt', path: /images\/create/ }, 'not JSON'],
 ] as const
 
 for (const [what, mode, words] of faults) {
   test(`a pull whose stream ${what} fails with its reason and leaves no connection open`, async ({
-    proxy,
+    engineProxy,
     world,
     launch,
   }) => {
-    const { window } = await launch({ host: proxy.host })
+    const { window } = await launch({ host: engineProxy.host })
     await expect(window.imageRow('tiny:latest')).toBeVisible()
-    await expect.poll(() => proxy.connections).toBe(1)
+    await expect.poll(() => engineProxy.connections).toBe(1)
 
-    proxy.setMode(mode)
+    engineProxy.setMode(mode)
     const pull = await window.pull('python:3.13-alpine')
     await expect(pull.alert).toContainText(words)
     await expect(pull.region).toContainText('Failed')
-    await expect.poll(() => proxy.connections).toBe(1)
+    await expect.poll(() => engineProxy.connections).toBe(1)
     await expect.poll(() => world.registry.connections).toBe(0)
 
-    proxy.setMode({ kind: 'pass' })
+    engineProxy.setMode({ kind: 'pass' })
     await pull.retry.click()
     await expect(pull.region).toContainText(world.digests['library/python:3.13-alpine'])
   })

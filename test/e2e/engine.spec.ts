@@ -1,3 +1,4 @@
+import type { Engine } from '../support/engine.ts'
 import { engineCall } from '../support/engine-http.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -19,13 +20,15 @@ test('an image that is removed from outside disappears without a reload', async 
   await expect(window.page.getByRole('heading', { name: 'No images yet' })).toBeVisible()
 })
 
-test('an image that loses its last name while a container uses it is marked dangling', async ({
+test('an image that loses its last name while a container runs from it stays, as dangling', async ({
   engine,
   window,
 }) => {
-  await engineCall(engine, 'POST', '/containers/create?name=holder', { Image: 'tiny:latest' })
+  await expect(window.imageRow('tiny:latest')).toBeVisible()
+  await startContainer(engine, 'holder')
   await engineCall(engine, 'DELETE', '/images/tiny:latest?force=1')
-  await expect(window.imageRow('dangling')).toContainText('untagged')
+  await expect(window.imageRow('untagged')).toContainText('dangling')
+  await expect(window.imageRow('untagged').getByRole('gridcell').nth(5)).toHaveText(/1/)
 })
 
 test('a container that is made and removed from outside counts as a user of its image', async ({
@@ -34,15 +37,13 @@ test('a container that is made and removed from outside counts as a user of its 
 }) => {
   const users = window.imageRow('tiny:latest').getByRole('gridcell').nth(5)
   await expect(users).toHaveAttribute('title', 'No container uses it.')
-  const made = await engineCall(engine, 'POST', '/containers/create?name=waiter', {
-    Image: 'tiny:latest',
-    HostConfig: { NetworkMode: 'none' },
-  })
-  const { Id } = made.json<{ Id: string }>()
+  await engineCall(engine, 'POST', '/containers/create?name=waiter', { Image: 'tiny:latest' })
   await expect(users).toHaveAttribute('title', 'waiter (stopped)')
-  await engineCall(engine, 'POST', `/containers/${Id}/start`)
-  await expect(users).toHaveAttribute('title', 'waiter (running)')
-  await engineCall(engine, 'DELETE', `/containers/${Id}?force=1`)
+  await engineCall(engine, 'DELETE', '/containers/waiter')
+  await expect(users).toHaveAttribute('title', 'No container uses it.')
+  await startContainer(engine, 'runner')
+  await expect(users).toHaveAttribute('title', 'runner (running)')
+  await engineCall(engine, 'DELETE', '/containers/runner?force=1')
   await expect(users).toHaveAttribute('title', 'No container uses it.')
 })
 
@@ -77,18 +78,18 @@ test('an engine that starts again is found without a click', async ({ engine, wi
 
 test('what changed while the engine was out of reach is caught up with', async ({
   engine,
-  proxy,
+  engineProxy,
   launch,
 }) => {
-  const { window } = await launch({ host: proxy.host })
+  const { window } = await launch({ host: engineProxy.host })
   await expect(window.imageRow('tiny:latest')).toBeVisible()
-  proxy.setMode({ kind: 'refuse' })
-  proxy.dropConnections()
+  engineProxy.setMode({ kind: 'refuse' })
+  engineProxy.dropConnections()
   await expect(window.alert).toContainText('The engine went away.')
 
   await engineCall(engine, 'POST', '/images/tiny:latest/tag?repo=acme/meanwhile&tag=1')
   await engineCall(engine, 'DELETE', '/images/tiny:latest')
-  proxy.setMode({ kind: 'pass' })
+  engineProxy.setMode({ kind: 'pass' })
   await window.tryNow.click()
   await expect(window.imageRow('acme/meanwhile:1')).toBeVisible()
   await expect(window.imageRow('tiny:latest')).toHaveCount(0)
@@ -113,10 +114,19 @@ test('a pull that the engine dies under fails, says so, and can be retried', asy
   await expect(pull.region).toContainText(world.digests['library/nginx:alpine'])
 })
 
-test('a name is pulled without an engine only after saying that there is none', async ({ proxy, launch }) => {
-  proxy.setMode({ kind: 'refuse' })
-  const { window } = await launch({ host: proxy.host })
+test('a name is pulled without an engine only after saying that there is none', async ({
+  engineProxy,
+  launch,
+}) => {
+  engineProxy.setMode({ kind: 'refuse' })
+  const { window } = await launch({ host: engineProxy.host })
   await expect(window.engineChip).toContainText('Down')
   const pull = await window.pull('nginx:alpine')
   await expect(pull.alert).toContainText('There is no engine to pull with right now.')
 })
+
+const startContainer = async (engine: Engine, name: string): Promise<void> => {
+  const options = { Image: 'tiny:latest', HostConfig: { NetworkMode: 'none' } }
+  await engineCall(engine, 'POST', `/containers/create?name=${name}`, options)
+  await engineCall(engine, 'POST', `/containers/${name}/start`)
+}

@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 
 test('a second start draws the images as they were, before the engine has said a word', async ({
-  proxy,
+  engineProxy,
   launch,
 }) => {
-  const first = await launch({ host: proxy.host })
+  const first = await launch({ host: engineProxy.host })
   await expect(first.window.imageRow('tiny:latest')).toBeVisible()
   await first.quit()
 
-  proxy.setMode({ kind: 'hang' })
-  const { window } = await launch({ host: proxy.host, userData: first.userData })
+  engineProxy.setMode({ kind: 'hang' })
+  const { window } = await launch({ host: engineProxy.host, userData: first.userData })
   await expect(window.imageRow('tiny:latest')).toBeVisible({ timeout: 2_000 })
   await expect(window.engineChip).toContainText('Connecting')
   await expect(window.page.getByRole('button', { name: 'List again' })).toBeDisabled()
@@ -41,7 +41,10 @@ test('what is set is still set after a second start', async ({ lading, launch })
   await expect(window.parallelPulls).toHaveValue('4')
 })
 
-test('a damaged history is set aside, its path is shown, and a new one begins', async ({ folder, launch }) => {
+test('a damaged history is set aside, its path is shown, and a new one begins', async ({
+  folder,
+  launch,
+}) => {
   const userData = join(folder, 'damaged')
   await mkdir(userData)
   await writeFile(join(userData, 'history.db'), 'This is no database. '.repeat(1_000))

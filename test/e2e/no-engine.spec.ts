@@ -16,18 +16,18 @@ test('without an engine, Lading says how to start one, and where it looked', asy
   await expect(window.tryNow).toBeVisible()
 })
 
-test('an engine that comes up after Lading did takes the screen’s place', async ({ proxy, launch }) => {
-  proxy.setMode({ kind: 'refuse' })
-  const { window } = await launch({ host: proxy.host })
+test('an engine that comes up after Lading did takes the screen’s place', async ({ engineProxy, launch }) => {
+  engineProxy.setMode({ kind: 'refuse' })
+  const { window } = await launch({ host: engineProxy.host })
   await expect(window.page.getByRole('article')).toBeVisible()
-  proxy.setMode({ kind: 'pass' })
+  engineProxy.setMode({ kind: 'pass' })
   await window.tryNow.click()
   await expect(window.imageRow('tiny:latest')).toBeVisible()
 })
 
-test('a socket that the person may not use has its own screen', async ({ folder, proxy, launch }) => {
-  await chmod(proxy.socketPath, 0o000)
-  const { window } = await launch({ host: proxy.host, wrapper: await withoutRootsPowers(folder) })
+test('a socket that the person may not use has its own screen', async ({ folder, engineProxy, launch }) => {
+  await chmod(engineProxy.socketPath, 0o000)
+  const { window } = await launch({ host: engineProxy.host, wrapper: await withoutRootsPowers(folder) })
   await expect(
     window.page.getByRole('heading', { name: 'The engine is there, but you may not use it' }),
   ).toBeVisible()
@@ -52,10 +52,13 @@ test('something that is no engine has its own screen', async ({ folder, launch }
   }
 })
 
-test('an engine that takes the connection and says nothing has its own screen', async ({ proxy, launch }) => {
-  proxy.setMode({ kind: 'hang' })
-  const { window } = await launch({ host: proxy.host })
-  await expect(window.page.getByText(`Connecting to ${proxy.host}`)).toBeVisible()
+test('an engine that takes the connection and says nothing has its own screen', async ({
+  engineProxy,
+  launch,
+}) => {
+  engineProxy.setMode({ kind: 'hang' })
+  const { window } = await launch({ host: engineProxy.host })
+  await expect(window.page.getByText(`Connecting to ${engineProxy.host}`)).toBeVisible()
   await expect(
     window.page.getByRole('heading', { name: 'The engine took the connection and says nothing' }),
   ).toBeVisible({ timeout: 10_000 })

@@ -21,7 +21,7 @@ interface TestFixtures {
   /** The worker's engine, up, with `imagesThere` and nothing else. */
   readonly engine: Engine
   /** Stands before the engine, and passes everything until told otherwise. */
-  readonly proxy: FaultProxy
+  readonly engineProxy: FaultProxy
   /** A folder of this test's own. */
   readonly folder: string
   /** Starts Lading on the engine, with data of its own; it is ended with the test. */
@@ -71,7 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(await mkdtemp(join(world.folder, 't-')))
   },
 
-  proxy: async ({ engine, folder }, use) => {
+  engineProxy: async ({ engine, folder }, use) => {
     const proxy = await startFaultProxy({ folder, target: engine.socketPath })
     await use(proxy)
     await proxy.dispose()

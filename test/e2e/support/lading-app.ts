@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { electronCommand } from '../../../build/electron-command.mjs'
+import { root } from '../../../build/process.mjs'
 import { type LadingWindow, ladingWindow } from './lading-window.ts'
 
 /** How one run of the app is started. */
@@ -46,12 +48,16 @@ const noteProblems = (page: Page, problems: string[]): void => {
   })
 }
 
+const heldStart = join(import.meta.dirname, 'held-start')
+
 /** Starts Lading and waits for its window. */
 export const launchLading = async ({ host, userData, wrapper }: LaunchOptions): Promise<LadingApp> => {
   const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`])
   const ownEnv = definedOnly({ ...env, DOCKER_HOST: host })
   const electron = await _electron.launch({
-    ...{ executablePath: wrapper ?? command, args, env: ownEnv },
+    executablePath: wrapper ?? command,
+    args: args.map((arg) => (arg === root ? heldStart : arg)),
+    env: ownEnv,
   })
   const child = electron.process()
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { attributesOf } from './in-page.ts'
 
 /** A view of the rail. */
 export type ViewName = 'Images' | 'Pulls' | 'Activity'
@@ -14,10 +15,10 @@ const pullCard = (page: Page, reference: string) => {
     layersThatAre: (state: string): Locator =>
       layers.and(page.locator(`[role=progressbar][aria-valuetext^="${state}"]`)),
     /** The first word of each layer's state. */
-    layerStates: async (): Promise<string[]> =>
-      layers.evaluateAll((bars) =>
-        bars.map((bar) => bar.getAttribute('aria-valuetext')?.split(' ')[0] ?? ''),
-      ),
+    layerStates: async (): Promise<string[]> => {
+      const texts = await attributesOf(layers, 'aria-valuetext')
+      return texts.map((text) => text.split(' ')[0] ?? '')
+    },
     cancel: region.getByRole('button', { name: 'Cancel', exact: true }),
     retry: region.getByRole('button', { name: 'Retry' }),
     /** There once the pull has ended, however that was. */

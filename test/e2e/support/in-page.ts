@@ -1,0 +1,190 @@
+/**
+ * What tests have the page itself do. The functions within `evaluate` run there, where there is a document: this
+ * program has no types for that, so what is used is declared.
+ */
+import type { Locator, Page } from '@playwright/test'
+import type { Bridge } from '../../../electron/contract/bridge.ts'
+
+interface PageElement {
+  readonly ariaLabel: string | null
+  readonly textContent: string
+  readonly labels?: ArrayLike<PageElement> | null
+  readonly scrollWidth: number
+  readonly clientWidth: number
+  getAttribute(name: string): string | null
+  append(...elements: PageElement[]): void
+  blur(): void
+  querySelector(selector: string): PageElement | null
+}
+
+declare const document: {
+  readonly activeElement: PageElement | null
+  readonly body: PageElement
+  readonly documentElement: PageElement
+  createElement(name: string): PageElement
+  addEventListener(
+    type: 'securitypolicyviolation',
+    listener: (event: { readonly effectiveDirective: string }) => void,
+  ): void
+}
+declare const location: { href: string }
+declare const window: { readonly lading: Bridge; open(url: string): object | null }
+declare const innerWidth: number
+declare const innerHeight: number
+declare const getComputedStyle: (element: PageElement) => {
+  readonly outlineStyle: string
+  readonly outlineWidth: string
+}
+declare const Notification: { requestPermission(): Promise<string> }
+declare const navigator: {
+  readonly mediaDevices: { getUserMedia(wanted: { video: true }): Promise<unknown> }
+  readonly clipboard: { readText(): Promise<string> }
+  readonly geolocation: {
+    getCurrentPosition(found: () => void, failed: (error: { readonly code: number }) => void): void
+  }
+}
+
+/** Leads the page to another address, or tries to. */
+export const leadTo = (page: Page, url: string): Promise<void> =>
+  page.evaluate((address) => {
+    location.href = address
+  }, url)
+
+/** Which of these addresses the page could open a window for. */
+export const openedWindows = (page: Page, urls: readonly string[]): Promise<string[]> =>
+  page.evaluate((addresses) => addresses.filter((address) => window.open(address) !== null), urls)
+
+/** Puts an element into the page, and gives the directive of the content security policy that refuses it. */
+export const refusingDirective = (
+  page: Page,
+  tag: string,
+  properties: Readonly<Record<string, string>>,
+): Promise<string> =>
+  page.evaluate(
+    ([name, given]) =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
+        document.body.append(Object.assign(document.createElement(name), given))
+      }),
+    [tag, properties] as const,
+  )
+
+/** Makes a function of text, and gives the name of the error that this ends with. */
+export const runText = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        // Later, because what Playwright evaluates itself is not bound by the policy.
+        setTimeout(() => {
+          try {
+            resolve(`ran: ${String(Reflect.construct(Function, ['return 1']))}`)
+          } catch (error) {
+            resolve(error instanceof Error ? error.name : '')
+          }
+        })
+      }),
+  )
+
+/** Whether a script ran that a hostile text contained: such scripts set `wasRun`. */
+export const wasScriptRun = (page: Page): Promise<boolean> => page.evaluate(() => 'wasRun' in globalThis)
+
+/** The rooms of the bridge with their procedures, and the names of Node's and Electron's that the page has. */
+export const reachOfPage = (page: Page): Promise<{ rooms: Record<string, string[]>; globals: string[] }> =>
+  page.evaluate(() => {
+    const rooms = Object.entries(window.lading).map(([room, calls]) => [room, Object.keys(calls)] as const)
+    const globals = ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron', 'global']
+    return { rooms: Object.fromEntries(rooms), globals: globals.filter((name) => name in globalThis) }
+  })
+
+/** Listens to a topic that may not be one; gives the error's words. */
+export const listenTo = (page: Page, topic: string): Promise<string> =>
+  page.evaluate((name) => {
+    const listen = window.lading.on as unknown as (topic: string, listener: () => void) => void
+    try {
+      listen(name, () => {})
+      return 'listening'
+    } catch (error) {
+      return String(error)
+    }
+  }, topic)
+
+/** The HTTP status of each path of the app's origin. */
+export const statusOfPaths = (page: Page, paths: readonly string[]): Promise<(readonly [string, number])[]> =>
+  page.evaluate(
+    (wanted) => Promise.all(wanted.map(async (path) => [path, (await fetch(path)).status] as const)),
+    paths,
+  )
+
+/** Asks for links to be opened: `opened`, or the kind of failure, for each. */
+export const openLinks = (page: Page, urls: readonly string[]): Promise<string[]> =>
+  page.evaluate(
+    (links) =>
+      Promise.all(
+        links.map(async (url) => {
+          const result = await window.lading.desktop.openLink({ url })
+          return result.ok ? 'opened' : result.failure.kind
+        }),
+      ),
+    urls,
+  )
+
+/** Asks for what needs a permission, and gives what the answer to each was. */
+export const askForPermissions = (page: Page): Promise<Record<string, string>> =>
+  page.evaluate(async () => {
+    const nameOf = (error: unknown): string => (error as Error).name
+    return {
+      notifications: await Notification.requestPermission(),
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', nameOf),
+      clipboard: await navigator.clipboard.readText().then(() => 'granted', nameOf),
+      place: await new Promise<string>((resolve) => {
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          ({ code }) => resolve(code === 1 ? 'denied' : `failed with ${code}`),
+        )
+      }),
+    }
+  })
+
+/** What has the focus. */
+export interface Focused {
+  /** Its accessible name, near enough. */
+  readonly name: string
+  /** One can see that it has it. */
+  readonly isVisible: boolean
+}
+
+/** What has the focus now. In a grid that is the row that is marked, though the grid has it. */
+export const focusedElement = (page: Page): Promise<Focused> =>
+  page.evaluate(() => {
+    const element = document.activeElement ?? document.body
+    const { outlineStyle, outlineWidth } = getComputedStyle(
+      element.querySelector('[aria-selected=true]') ?? element,
+    )
+    return {
+      name: (element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent).trim(),
+      isVisible: outlineStyle !== 'none' && outlineWidth !== '0px',
+    }
+  })
+
+/** Takes the focus away, so that Tab begins at the top. */
+export const focusNothing = (page: Page): Promise<void> => page.evaluate(() => document.activeElement?.blur())
+
+/** How wide and high the window is within, and how wide what it shows is. */
+export const measuresOf = (page: Page): Promise<{ width: number; height: number; contentWidth: number }> =>
+  page.evaluate(() => ({
+    width: innerWidth,
+    height: innerHeight,
+    contentWidth: document.documentElement.scrollWidth,
+  }))
+
+/** Whether an element can be scrolled to the side, because what is in it does not fit. */
+export const isTooNarrow = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element: PageElement) => element.scrollWidth > element.clientWidth)
+
+/** An attribute of each of the elements, all at one moment. */
+export const attributesOf = (locator: Locator, name: string): Promise<string[]> =>
+  locator.evaluateAll(
+    (elements: PageElement[], wanted: string) =>
+      elements.map((element) => element.getAttribute(wanted) ?? ''),
+    name,
+  )

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { withHeldStart } from '../../test/support/held-start/held-start.ts'
 import { electronCommand } from '../electron-command.mjs'
 import { startDisplay } from '../display.mjs'
 import { root, run } from '../process.mjs'
@@ -29,7 +30,7 @@ const walkThrough = async (world: DemoWorld): Promise<void> => {
     const { env, command, args } = await electronCommand([userDataOf(world)])
     const launch = {
       executablePath: command,
-      args,
+      args: withHeldStart(args),
       env: { ...display.env, ...env, ...display.env, DOCKER_HOST: world.engine.host },
     }
     const pictures = await takePictures(launch, world, pictureFolder)

@@ -84,9 +84,9 @@ export const historyFailure = (error: unknown, folder: string): Failure => {
   const code = codeOf(error)
   const ownWords = wordsOf(error)
   if (isDiskFull(error)) return diskFull(folder, ownWords)
-  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM|EROFS)/.test(code)) {
-    return unwritable(folder, ownWords)
-  }
+  if (/^(SQLITE_READONLY|SQLITE_PERM|EACCES|EPERM|EROFS)/.test(code)) return unwritable(folder, ownWords)
+  // SQLite says so of a folder that cannot be written, and of a `history.db` that is no file.
+  if (/^SQLITE_CANTOPEN/.test(code) && isUnwritable(folder)) return unwritable(folder, ownWords)
   // A full disk shows as one of many SQLITE_IOERR codes where the log's index cannot grow.
   if (/^SQLITE_IOERR/.test(code) && hasNoRoom(folder)) return diskFull(folder, ownWords)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {

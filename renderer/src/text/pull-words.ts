@@ -75,6 +75,7 @@ const endedEarly = ({ downloadedBytes }: PullTotals, how: 'failed' | 'was cancel
 
 const runningSentence = (pull: Pull, totals: PullTotals): string => {
   if (totals.layersTotal === 0) return 'Asking the registry…'
+  if (totals.downloadedBytes === 0 && totals.totalBytes === undefined) return 'Waiting for the first layer…'
   const amount =
     totals.totalBytes === undefined
       ? `${formatBytes(totals.downloadedBytes)} so far`

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { electronCommand } from '../../../build/electron-command.mjs'
-import { root } from '../../../build/process.mjs'
+import { withHeldStart } from '../../support/held-start/held-start.ts'
 import { type LadingWindow, ladingWindow } from './lading-window.ts'
 
 /** How one run of the app is started. */
@@ -48,15 +47,13 @@ const noteProblems = (page: Page, problems: string[]): void => {
   })
 }
 
-const heldStart = join(import.meta.dirname, 'held-start')
-
 /** Starts Lading and waits for its window. */
 export const launchLading = async ({ host, userData, wrapper }: LaunchOptions): Promise<LadingApp> => {
   const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`])
   const ownEnv = definedOnly({ ...env, DOCKER_HOST: host })
   const electron = await _electron.launch({
     executablePath: wrapper ?? command,
-    args: args.map((arg) => (arg === root ? heldStart : arg)),
+    args: withHeldStart(args),
     env: ownEnv,
   })
   const child = electron.process()

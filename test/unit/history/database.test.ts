@@ -102,7 +102,7 @@ describe('opening the history', () => {
     const folder = temporaryFolder()
     mkdirSync(join(folder, 'history.db'))
     const opened = openIn(folder)
-    expect(opened.state).toMatchObject(off(/may not write/))
+    expect(opened.state).toMatchObject(off(/cannot be used/))
     expect(filesIn(folder)).toEqual(['history.db'])
     expectNothing(opened)
   })

@@ -6,7 +6,7 @@
 const { join, resolve } = require('node:path')
 const { app } = require('electron')
 
-const root = resolve(__dirname, '../../../..')
+const root = resolve(__dirname, '../../..')
 const ready = app.whenReady()
 /** @type {(value: void) => void} */
 let letGo = () => {}

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { withHeldStart } from '../../test/support/held-start/held-start.ts'
+import { withHeldStart } from '../../test/support/held-start.ts'
 import { electronCommand } from '../electron-command.mjs'
 import { startDisplay } from '../display.mjs'
 import { root, run } from '../process.mjs'

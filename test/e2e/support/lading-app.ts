@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { electronCommand } from '../../../build/electron-command.mjs'
-import { withHeldStart } from '../../support/held-start/held-start.ts'
+import { withHeldStart } from '../../support/held-start.ts'
 import { type LadingWindow, ladingWindow } from './lading-window.ts'
 
 /** How one run of the app is started. */

@@ -33,6 +33,8 @@ export interface Failure {
   readonly advice: string
   /** The engine's, registry's or system's own words, where there are any. */
   readonly ownWords?: string
+  /** When it is worth trying again, in epoch milliseconds, where the other side says so. */
+  readonly retryAtMs?: number
 }
 
 /** A value, or the failure that stands in its place. */

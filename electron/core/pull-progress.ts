@@ -37,6 +37,16 @@ export interface LayerProgress {
   readonly retryInSeconds?: number
 }
 
+/** A layer that a forecast says the pull has. */
+export interface ExpectedLayer {
+  /** The first twelve hex digits of the compressed layer's digest. */
+  readonly id: string
+  /** The compressed size. */
+  readonly totalBytes: number
+  /** It is not downloaded. */
+  readonly isHere: boolean
+}
+
 /** How far a pull is. */
 export interface PullProgress {
   /** In the order in which the engine named them first, which is not the order in the image. */
@@ -52,6 +62,8 @@ export interface PullProgress {
   readonly shortImageId?: string
   /** Why the pull failed, in the engine's words. */
   readonly error?: string
+  /** What a forecast says, for as long as the engine says nothing else. */
+  readonly expected?: readonly ExpectedLayer[]
 }
 
 /** What a pull amounts to over all its layers. */
@@ -62,7 +74,7 @@ export interface PullTotals {
   readonly layersComplete: number
   /** Compressed bytes that have arrived, as far as the engine says. */
   readonly downloadedBytes: number
-  /** Compressed bytes to download; absent unless the engine said the size of each layer that is not already here. */
+  /** Compressed bytes to download; absent unless the size of each layer that is not already here is known. */
   readonly totalBytes?: number
   /** The share that has arrived, from 0 to 1; absent where it cannot be told. */
   readonly fraction?: number
@@ -70,6 +82,12 @@ export interface PullTotals {
 
 /** A pull of which nothing is known yet. */
 export const emptyPullProgress: PullProgress = { layers: [] }
+
+/** `progress` of a pull that was forecast: its sizes are known before the engine says them. */
+export const expectLayers = (progress: PullProgress, expected: readonly ExpectedLayer[]): PullProgress =>
+  expected.length === 0 ? progress : { ...progress, expected }
+
+const withoutExpected = ({ expected: _settled, ...progress }: PullProgress): PullProgress => progress
 
 type LayerEvent =
   | { readonly kind: 'announced' | 'verifying' | 'downloaded' | 'complete' | 'already-here' }
@@ -214,8 +232,12 @@ const foldLayerEvent = (progress: PullProgress, id: string, event: LayerEvent): 
   const index = layers.findIndex((layer) => layer.id === id)
   const before = layers[index]
   if (before === undefined) {
-    const first = foldLayer({ id, phase: 'waiting', downloadedBytes: 0 }, event)
-    return { ...progress, layers: [...layers, first] }
+    const expected = progress.expected?.find((layer) => layer.id === id)
+    const size = expected && { totalBytes: expected.totalBytes }
+    const first = foldLayer({ id, phase: 'waiting', downloadedBytes: 0, ...size }, event)
+    // A layer that was not forecast: the tag points to something else by now.
+    const kept = expected === undefined ? withoutExpected(progress) : progress
+    return { ...kept, layers: [...layers, first] }
   }
   const after = foldLayer(before, event)
   return isSameLayer(before, after) ? progress : { ...progress, layers: layers.with(index, after) }
@@ -287,7 +309,8 @@ const takeOutPodmanConfig = (progress: PullProgress): PullProgress => {
  */
 export const completePull = (progress: PullProgress): PullProgress => {
   if (progress.error !== undefined) return progress
-  const settled = takeOutPodmanConfig(progress)
+  const open = takeOutPodmanConfig(progress)
+  const settled = open.expected === undefined ? open : withoutExpected(open)
   const layers = settled.layers.map(completeLayer)
   const unchanged = layers.every((layer, index) => layer === settled.layers[index])
   return unchanged ? settled : { ...settled, layers }
@@ -303,13 +326,27 @@ const fractionOf = (
   return everythingArrived ? 1 : undefined
 }
 
+/** Bytes of forecast layers that the engine has not named yet; a containerd store never names those that are here. */
+const unnamedBytes = ({ layers, expected = [] }: PullProgress): number => {
+  const counted = new Set(layers.map(({ id }) => id))
+  let bytes = 0
+  for (const { id, totalBytes, isHere } of expected) {
+    if (isHere || counted.has(id)) continue
+    counted.add(id)
+    bytes += totalBytes
+  }
+  return bytes
+}
+
 /** The sums over all layers. Those already here count as layers and not in bytes. */
-export const pullTotals = ({ layers }: PullProgress): PullTotals => {
+export const pullTotals = (progress: PullProgress): PullTotals => {
+  const { layers, expected } = progress
   const toDownload = layers.filter((layer) => layer.phase !== 'already-here')
   const downloadedBytes = toDownload.reduce((sum, layer) => sum + layer.downloadedBytes, 0)
-  const isTotalKnown = layers.length > 0 && toDownload.every((layer) => layer.totalBytes !== undefined)
+  const isAnythingKnown = layers.length > 0 || expected !== undefined
+  const isTotalKnown = isAnythingKnown && toDownload.every((layer) => layer.totalBytes !== undefined)
   const totalBytes = isTotalKnown
-    ? toDownload.reduce((sum, layer) => sum + (layer.totalBytes ?? 0), 0)
+    ? toDownload.reduce((sum, layer) => sum + (layer.totalBytes ?? 0), unnamedBytes(progress))
     : undefined
   const fraction = fractionOf(layers, downloadedBytes, totalBytes)
   return {

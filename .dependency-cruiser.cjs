@@ -50,6 +50,13 @@ module.exports = {
       to: { path: electronRoom, pathNot: '^electron/(history|core)/' },
     },
     {
+      name: 'registry-knows-core-only',
+      comment: 'engine, history and registry do not know each other: services join them.',
+      severity: 'error',
+      from: { path: '^electron/registry/' },
+      to: { path: electronRoom, pathNot: '^electron/(registry|core)/' },
+    },
+    {
       name: 'services-do-not-know-the-desktop',
       severity: 'error',
       from: { path: '^electron/services/' },
@@ -59,7 +66,7 @@ module.exports = {
       name: 'desktop-does-not-reach-behind-services',
       severity: 'error',
       from: { path: '^electron/desktop/' },
-      to: { path: '^electron/(engine|history)/' },
+      to: { path: '^electron/(engine|history|registry)/' },
     },
     {
       name: 'only-engine-knows-dockerode',

@@ -103,8 +103,7 @@ const saysNotWho = (error: unknown): unknown => {
   )
 }
 
-const askVersion = async (options: Docker.DockerOptions, signal: AbortSignal): Promise<VersionAnswer> => {
-  const client = createEngineClient(options)
+const askVersion = async (client: EngineClient, signal: AbortSignal): Promise<VersionAnswer> => {
   const answer = await client.ask({ method: 'GET', path: '/version', signal }).catch((error: unknown) => {
     throw notAnEngineWhereRefused(error)
   })
@@ -126,8 +125,8 @@ const askInfo = async (client: EngineClient, signal: AbortSignal): Promise<InfoA
  * Throws a `FailureError`: `engine-silent` after `deadlineMs` without an answer, `not-an-engine`, `engine-too-old`,
  * `engine-too-new`, `unexpected`, or what kept the connection from being made. `signal` gives up early.
  *
- * `/version` is asked without a version in its path, which every engine up to 29 still answers and which, unlike
- * `/_ping`, also names the oldest version that is accepted.
+ * `/version` and `/info` are asked at once, without a version in their paths, which every engine up to 29 still answers.
+ * Unlike `/_ping`, `/version` also names the oldest version that is accepted.
  */
 export const greetEngine = async (
   options: Docker.DockerOptions,
@@ -136,13 +135,20 @@ export const greetEngine = async (
   deadlineMs = 5_000,
 ): Promise<Greeting> => {
   const deadline = AbortSignal.timeout(deadlineMs)
-  const either = AbortSignal.any([signal, deadline])
+  const over = new AbortController()
+  const either = AbortSignal.any([signal, deadline, over.signal])
+  const unversioned = createEngineClient(options)
   try {
-    const version = await askVersion(options, either)
+    const info = askInfo(unversioned, either)
+    // What `/version` says goes first; where that fails, nobody waits for the other.
+    info.catch(() => {})
+    const version = await askVersion(unversioned, either)
     const apiVersion = agreeOnApiVersion(version.ApiVersion, version.MinAPIVersion)
     const client = createEngineClient(options, apiVersion)
-    return { client, engine: factsOf(host, apiVersion, version, await askInfo(client, either)) }
+    return { client, engine: factsOf(host, apiVersion, version, await info) }
   } catch (error) {
     throw deadline.aborted && !signal.aborted ? silent(error) : error
+  } finally {
+    over.abort()
   }
 }

@@ -325,14 +325,10 @@ describe.each(kinds)('the connection to a %s engine', (kind) => {
     )
     await lading.close()
     const asked = proxy.requests.slice(before).map((request) => request.replace(/\?.*|\/v1\.\d+/g, ''))
-    expect(asked.map((request) => request.replace(/sha256[^/]*/, 'ID'))).toEqual([
-      'GET /version',
-      'GET /info',
-      'GET /events',
-      'GET /images/json',
-      'GET /containers/json',
-      'GET /images/ID/json',
-    ])
+    const [first, second, ...then] = asked.map((request) => request.replace(/sha256[^/]*/, 'ID'))
+    // These two are asked at once, on two connections.
+    expect([first, second].toSorted()).toEqual(['GET /info', 'GET /version'])
+    expect(then).toEqual(['GET /events', 'GET /images/json', 'GET /containers/json', 'GET /images/ID/json'])
   })
 })
 
@@ -382,7 +378,7 @@ describe('a connection', () => {
   const serve = async (events: (response: ServerResponse) => void): Promise<string> => {
     const answer: RequestListener = ({ url = '' }, response) => {
       if (url === '/version') response.end(JSON.stringify({ ApiVersion: '1.51', Version: '28.5.2' }))
-      else if (url === '/v1.51/info') response.end(JSON.stringify({ ID: 'E1', Name: 'here' }))
+      else if (url === '/info') response.end(JSON.stringify({ ID: 'E1', Name: 'here' }))
       else events(response)
     }
     const server = createServer(answer)

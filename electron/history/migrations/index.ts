@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { FailureError } from '../../core/failure.ts'
 import { ledger } from './0001-ledger.ts'
 import { imageCache } from './0002-image-cache.ts'
+import { answers } from './0003-answers.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -16,7 +17,7 @@ export const inOrder = (list: readonly Migration[]): readonly Migration[] => {
 }
 
 /** Every step there is, oldest first. */
-export const migrations: readonly Migration[] = inOrder([ledger, imageCache])
+export const migrations: readonly Migration[] = inOrder([ledger, imageCache, answers])
 
 const versionOf = (database: Database.Database): number =>
   Number(database.pragma('user_version', { simple: true }))

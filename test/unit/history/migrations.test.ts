@@ -43,7 +43,7 @@ describe('migrations', () => {
     const database = memory()
     migrate(database)
     expect(versionOf(database)).toBe(migrations.length)
-    expect(tablesOf(database)).toEqual(['engines', 'image_facts', 'known_images', 'ledger'])
+    expect(tablesOf(database)).toEqual(['answers', 'engines', 'image_facts', 'known_images', 'ledger'])
   })
 
   it('do nothing where the database is of the newest version', () => {

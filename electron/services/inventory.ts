@@ -287,6 +287,8 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   }
 
   const showNothingYet = (): void => {
+    // Telling of nothing would hold the list back that comes a moment later.
+    if (images.size === 0 && freshness.kind === 'unknown') return
     forgetAll()
     show({ kind: 'unknown' })
   }

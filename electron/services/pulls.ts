@@ -5,8 +5,10 @@ import { isEnded, type Pull, type PullState } from '../core/pull.ts'
 import {
   completePull,
   emptyPullProgress,
+  expectLayers,
   foldPullMessage,
   pullTotals,
+  type ExpectedLayer,
   type PullProgress,
 } from '../core/pull-progress.ts'
 import {
@@ -14,7 +16,6 @@ import {
   familiarName,
   formatReference,
   parseReference,
-  withDefaultTag,
   type Reference,
 } from '../core/reference.ts'
 import { addSample, bytesPerSecondOf, type TransferSample } from '../core/transfer-speed.ts'
@@ -23,6 +24,7 @@ import { failureOfWords } from '../engine/failures.ts'
 import type { PullRequest } from '../engine/pulls.ts'
 import type { Activity } from './activity.ts'
 import { coalesce } from './coalesce.ts'
+import { askedReference } from './asked-reference.ts'
 
 /** What a pull needs of an engine that is up. */
 export interface PullingEngine {
@@ -47,6 +49,8 @@ export interface PullsParts {
   readonly limit: () => number
   readonly nowMs: () => number
   readonly newId: () => string
+  /** What a forecast of the same pull found, by its formatted reference; none where there was no forecast. */
+  readonly expectedLayers?: (reference: string, platform: string | undefined) => readonly ExpectedLayer[]
   readonly onChange: (change: { upserted: readonly Pull[]; removed: readonly PullId[] }) => void
 }
 
@@ -89,16 +93,6 @@ const endedEarly: Failure = {
   kind: 'stream-broken',
   message: 'The pull ended without the engine saying that it was done.',
   advice: 'Retry: what has arrived may not have to be downloaded again.',
-}
-
-const readAsked = (text: string): Reference => {
-  const parsed = parseReference(text)
-  if (parsed.ok) return withDefaultTag(parsed.reference)
-  throw new FailureError({
-    kind: 'invalid-reference',
-    message: parsed.mistake.sentence,
-    advice: 'Correct the name and pull again.',
-  })
 }
 
 const requestOf = (reference: Reference, platform: string | undefined): PullRequest => ({
@@ -287,12 +281,13 @@ export const createPulls = (parts: PullsParts): Pulls => {
     id: PullId,
     attempt: number,
   ): PullId => {
+    const name = formatReference(reference)
     const pull: Pull = {
       id,
-      reference: formatReference(reference),
+      reference: name,
       ...(platform === undefined ? {} : { platform }),
       state: { kind: 'queued' },
-      progress: emptyPullProgress,
+      progress: expectLayers(emptyPullProgress, parts.expectedLayers?.(name, platform) ?? []),
       attempt,
       queuedAtMs: parts.nowMs(),
       command: commandOf(reference, platform),
@@ -327,7 +322,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   return {
     list: () => [...jobs.values()].map((job) => job.pull),
     start: ({ reference: text, platform }) => {
-      const reference = readAsked(text)
+      const reference = askedReference(text)
       const name = formatReference(reference)
       const same = [...jobs.values()].find((job) => sameAsked(job, name, platform))
       return same?.pull.id ?? enqueue(reference, platform, pullIdOf(parts.newId()), 1)

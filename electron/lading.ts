@@ -4,15 +4,43 @@
 import type { Topics } from './contract/topics.ts'
 import type { EngineState } from './core/engine-state.ts'
 import type { HistoryState } from './core/history-state.ts'
+import { FailureError } from './core/failure.ts'
+import { parseReference } from './core/reference.ts'
 import { connectToEngine, type EngineConnection, type Route } from './engine/connection.ts'
 import { inspectImage } from './engine/images.ts'
 import { pullImage } from './engine/pulls.ts'
+import { searchByEngine } from './engine/search.ts'
+import { createAnswers } from './history/answers.ts'
 import { openHistory } from './history/database.ts'
 import { createImageCache } from './history/image-cache.ts'
+import { createLayerMemory } from './history/layer-facts.ts'
 import { createLedger, type Ledger } from './history/ledger.ts'
+import type { CredentialsFor } from './registry/distribution/asking.ts'
+import { createRegistryClient } from './registry/distribution/client.ts'
+import type { RegistryFetch } from './registry/distribution/transport.ts'
+import { createHubClient } from './registry/hub/client.ts'
+import type { HubFetch } from './registry/hub/transport.ts'
 import { createActivity } from './services/activity.ts'
+import { createDiscover, type Discover } from './services/discover.ts'
+import { createForecastEngines } from './services/forecast-engine.ts'
+import { createForecasts, type ForecastEngine, type Forecasts } from './services/forecast.ts'
 import { createInventory, type Inventory } from './services/inventory.ts'
+import { createLocalLayers } from './services/local-layers.ts'
 import { createPulls, type PullingEngine, type Pulls } from './services/pulls.ts'
+
+/** The ways to what is neither the engine nor this program: registries, Docker Hub, this machine. */
+export interface Outside {
+  readonly hubFetch: HubFetch
+  /** Docker Hub's web address. */
+  readonly hubUrl: string
+  readonly registryFetch: RegistryFetch
+  /** The person's credentials for a registry, as the docker CLI keeps them. */
+  readonly credentialsFor: CredentialsFor
+  /** This machine's name, by which an engine is known to run here. */
+  readonly hostName: string
+  /** Bytes that are free where a folder of this machine is; rejects where there is no such folder. */
+  readonly freeBytesAt: (folder: string) => Promise<number>
+}
 
 /** What the wiring is given from outside. */
 export interface LadingParts {
@@ -28,6 +56,7 @@ export interface LadingParts {
   readonly newId: () => string
   /** How long the engine's first answer may take; the connection's own default where absent. */
   readonly deadlineMs?: number
+  readonly outside: Outside
   /** Hears of everything that changes by itself. */
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
   /** Something could not be asked of the engine; what is shown may be behind. */
@@ -39,6 +68,8 @@ export interface Lading {
   readonly engine: EngineConnection
   readonly inventory: Inventory
   readonly pulls: Pulls
+  readonly discover: Discover
+  readonly forecasts: Forecasts
   readonly ledger: Ledger
   readonly historyState: () => HistoryState
   /** Ends the engine connection and closes the database; cancel the pulls before. */
@@ -61,6 +92,8 @@ const openKeptHistory = ({ folder, nowMs, tell }: LadingParts) => {
     state: () => state,
     ledger,
     imageCache: createImageCache(history.database),
+    answers: createAnswers(history.database),
+    layerMemory: createLayerMemory(history.database),
     close: history.database.close,
   }
 }
@@ -75,6 +108,76 @@ const pullingEngine = (engine: EngineConnection): PullingEngine | undefined => {
     pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
     imageNamed: (reference) => inspectImage(client, facts, reference),
   }
+}
+
+const noEngine = (): FailureError =>
+  new FailureError({
+    kind: 'engine-unreachable',
+    message: 'There is no engine to ask right now.',
+    advice: 'Try again once the engine is back.',
+  })
+
+/** Finding images and saying what they will cost: joins Docker Hub, the registries, the engine and what is here. */
+const wireDiscover = (
+  { outside, nowMs }: LadingParts,
+  engine: EngineConnection,
+  inventory: Inventory,
+  history: ReturnType<typeof openKeptHistory>,
+) => {
+  const engineFor = createForecastEngines(outside.hostName)
+  const forecastEngine = (): ForecastEngine | undefined => {
+    const greeting = engine.current()
+    const state = engine.state()
+    if (greeting === undefined || state.phase !== 'up') return undefined
+    return engineFor(greeting, state.choice.endpoint.address)
+  }
+  const required = <T>(found: T | undefined): T => {
+    if (found === undefined) throw noEngine()
+    return found
+  }
+
+  const registry = createRegistryClient({
+    fetch: outside.registryFetch,
+    credentialsFor: outside.credentialsFor,
+    nowMs,
+  })
+  const localLayers = createLocalLayers(history.layerMemory, nowMs)
+  const forecasts = createForecasts({
+    engine: forecastEngine,
+    images: () => {
+      const { freshness, images } = inventory.snapshot()
+      return freshness.kind === 'unknown' ? undefined : images
+    },
+    registry,
+    localLayers,
+    freeBytesAt: outside.freeBytesAt,
+    nowMs,
+  })
+
+  const discover = createDiscover({
+    hub: createHubClient({ fetch: outside.hubFetch, baseUrl: outside.hubUrl, nowMs }),
+    answers: history.answers,
+    localImages: () => inventory.snapshot().images,
+    nowMs,
+    engineSearch: async (text, signal) => searchByEngine(required(engine.current()).client, text, signal),
+    registryTags: async (name, next) => {
+      const parsed = parseReference(name)
+      if (!parsed.ok)
+        throw new FailureError({
+          kind: 'invalid-reference',
+          message: parsed.mistake.sentence,
+          advice: 'Correct the name.',
+        })
+      const settings = await required(forecastEngine()).setup()
+      const page = await registry.listTags(parsed.reference, {
+        settings,
+        ...(next === undefined ? {} : { next }),
+      })
+      return { names: page.tags, ...(page.next === undefined ? {} : { next: page.next }) }
+    },
+  })
+
+  return { discover, forecasts, close: localLayers.close }
 }
 
 /** Opens the history, starts looking for the engine, and is ready for calls at once. */
@@ -109,12 +212,15 @@ export const openLading = (parts: LadingParts): Lading => {
     ...(parts.deadlineMs === undefined ? {} : { deadlineMs: parts.deadlineMs }),
   })
 
+  const { discover, forecasts, close: closeDiscover } = wireDiscover(parts, engine, inventory, history)
+
   const pulls = createPulls({
     engine: () => pullingEngine(engine),
     activity: createActivity(history.ledger, (entry) => tell('activity', entry)),
     limit: parts.parallelPulls,
     nowMs,
     newId: parts.newId,
+    expectedLayers: forecasts.expectedLayers,
     onChange: (change) => tell('pulls', change),
   })
 
@@ -122,9 +228,12 @@ export const openLading = (parts: LadingParts): Lading => {
     engine,
     inventory,
     pulls,
+    discover,
+    forecasts,
     ledger: history.ledger,
     historyState: history.state,
     close: async () => {
+      closeDiscover()
       inventory.suspend()
       await engine.close()
       history.close()

@@ -2,27 +2,46 @@
  * The composition root: puts the desktop around Lading and answers the bridge. Nothing else happens here.
  */
 import { randomUUID } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { app, clipboard, powerMonitor, session, shell } from 'electron'
+import { app, clipboard, net, powerMonitor, session, shell } from 'electron'
 import type { Handlers } from './contract/bridge.ts'
 import type { Topics } from './contract/topics.ts'
-import { declareAppScheme, serveApp } from './desktop/app-protocol.ts'
+import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { guardQuitting } from './desktop/quitting.ts'
+import { createReadmes, serveReadmes } from './desktop/readme-frame.ts'
 import { routeCalls } from './desktop/router.ts'
 import { openSettings } from './desktop/settings-file.ts'
 import type { Route } from './engine/connection.ts'
 import { dockerodeOptions } from './engine/dockerode-options.ts'
 import { discoverEndpoint, endpointChoice } from './engine/endpoints/discover.ts'
 import { nodeSurroundings } from './engine/endpoints/surroundings.ts'
-import { openLading } from './lading.ts'
+import { openLading, type Outside } from './lading.ts'
+import { createCliCredentials } from './registry/credentials/credentials.ts'
+import { fetchByNet } from './registry/distribution/net-fetch.ts'
+import { hubAddress } from './registry/hub/client.ts'
 
 const findRoute = async (): Promise<Route> => {
   const endpoint = await discoverEndpoint(nodeSurroundings())
   return { choice: endpointChoice(endpoint), options: dockerodeOptions(endpoint) }
 }
+
+/** By Electron's network stack, so that the system's proxies and certificates count. */
+const outside = (): Outside => ({
+  hubFetch: (url, init) => net.fetch(url, init),
+  hubUrl: process.env['LADING_HUB_URL'] || hubAddress,
+  registryFetch: fetchByNet((options) => net.request(options)),
+  credentialsFor: createCliCredentials(nodeSurroundings()),
+  hostName: hostname(),
+  freeBytesAt: async (path) => {
+    const { bavail, bsize } = await statfs(path)
+    return bavail * bsize
+  },
+})
 
 const start = (): void => {
   const folder = app.getPath('userData')
@@ -34,13 +53,14 @@ const start = (): void => {
     if (topic === 'pulls' && pulls.unfinished() === 0) quitting.pullsEnded()
   }
 
-  const { engine, inventory, pulls, ledger, historyState, close } = openLading({
+  const { engine, inventory, pulls, discover, forecasts, ledger, historyState, close } = openLading({
     folder,
     findRoute,
     parallelPulls: () => settings.get().parallelPulls,
     nowMs: () => Date.now(),
     random: Math.random,
     newId: randomUUID,
+    outside: outside(),
     tell,
     onTrouble: (error) => console.error('lading: the engine could not be asked about an image', error),
   })
@@ -49,6 +69,15 @@ const start = (): void => {
     unfinishedPulls: pulls.unfinished,
     cancelPulls: pulls.cancelAll,
     close,
+  })
+
+  const readmes = createReadmes({
+    markdownOf: async (name) => (await discover.repository({ name })).value.readme,
+    // A place of its own in memory: no cookies, and nothing that stays.
+    fetchImage: (url, init) => session.fromPartition('readme-images').fetch(url, init),
+    newId: randomUUID,
+    embedder: appOrigin,
+    onLink: (url) => tell('link', { url }),
   })
 
   const handlers: Handlers = {
@@ -62,6 +91,13 @@ const start = (): void => {
       dismiss: ({ id }) => pulls.dismiss(id),
     },
     activity: { page: ledger.page, history: historyState },
+    discover: {
+      search: discover.search,
+      repository: discover.repository,
+      tags: discover.tags,
+      forecast: (input) => forecasts.forecast(input),
+      readme: readmes.open,
+    },
     settings: {
       get: settings.get,
       update: async (next) => {
@@ -76,11 +112,13 @@ const start = (): void => {
     },
   }
 
+  lockDownContents(app, readmes)
   routeCalls(handlers)
   app.on('second-instance', window.show)
   app.on('activate', window.show)
   void app.whenReady().then(() => {
     serveApp(session.defaultSession, join(__dirname, '../renderer'))
+    serveReadmes(session.defaultSession, readmes)
     denyPermissions(session.defaultSession)
     setMenu({
       navigate: (target) => tell('navigate', target),
@@ -94,6 +132,5 @@ const start = (): void => {
 // Chromium refuses both at once; --no-sandbox comes only from the development scripts, when run as root.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declareAppScheme()
-lockDownContents(app)
 if (app.requestSingleInstanceLock()) start()
 else app.quit()

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
+import type { Aged } from '../core/aged.ts'
 import type { EngineState } from '../core/engine-state.ts'
+import type { ForecastOutcome } from '../core/forecast.ts'
 import type { HistoryState } from '../core/history-state.ts'
+import type { HubRepository, HubResults, HubTags } from '../core/hub.ts'
 import type { InventorySnapshot } from '../core/inventory.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
 import type { Pull } from '../core/pull.ts'
@@ -30,6 +33,8 @@ const platformText = v.pipe(
     'A platform is written os/architecture, such as linux/arm64.',
   ),
 )
+
+const filterWords = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,32}$/))), v.maxLength(16))
 
 const pullId = v.pipe(
   v.string(),
@@ -80,6 +85,49 @@ export const procedures = {
     ),
     /** Whether what is done is remembered, and what happened to the database. */
     history: procedure<HistoryState>()(nothing),
+  },
+  discover: {
+    /** Searches Docker Hub. A newer search ends the one before, which then answers `cancelled`. */
+    search: procedure<Aged<HubResults>>()(
+      v.strictObject({
+        text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+        badges: v.pipe(
+          v.array(v.picklist(['official', 'verified-publisher', 'open-source'])),
+          v.maxLength(3),
+        ),
+        architectures: filterWords,
+        operatingSystems: filterWords,
+        sort: v.picklist(['best-match', 'pulls', 'updated']),
+        from: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_500)),
+      }),
+    ),
+    repository: procedure<Aged<HubRepository>>()(v.strictObject({ name: referenceText })),
+    tags: procedure<Aged<HubTags>>()(
+      v.strictObject({
+        name: referenceText,
+        filter: v.optional(v.pipe(v.string(), v.maxLength(128))),
+        order: v.picklist(['newest', 'name']),
+        next: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+      }),
+    ),
+    /**
+     * Says what a pull will cost. Never fails for the registry's sake: the outcome says why nothing is known. `sparing`
+     * asks nothing that the registry counts as a pull.
+     */
+    forecast: procedure<ForecastOutcome>()(
+      v.strictObject({
+        reference: referenceText,
+        platform: v.optional(platformText),
+        sparing: v.optional(v.boolean()),
+      }),
+    ),
+    /**
+     * Renders a repository's README and gives the address of the frame that shows it, on an origin of its own.
+     * Images are left out unless asked for.
+     */
+    readme: procedure<{ readonly url: string; readonly hasImages: boolean }>()(
+      v.strictObject({ name: referenceText, withImages: v.boolean() }),
+    ),
   },
   settings: {
     get: procedure<Settings>()(nothing),

@@ -26,10 +26,12 @@ export interface Topics {
   readonly settings: Settings
   /** The menu asks the window to show a view or to focus the name box. */
   readonly navigate: NavigateTarget
+  /** A link in a README was clicked: the window shows the host and asks before it is opened. */
+  readonly link: { readonly url: string }
 }
 
 /** Where the menu can send the window. */
-export type NavigateTarget = 'images' | 'pulls' | 'activity' | 'name-box'
+export type NavigateTarget = 'images' | 'discover' | 'pulls' | 'activity' | 'name-box'
 
 /** The topics' names, for the bridge, which lets no other through. */
 export const topicNames = [
@@ -40,4 +42,5 @@ export const topicNames = [
   'history',
   'settings',
   'navigate',
+  'link',
 ] as const satisfies readonly (keyof Topics)[]

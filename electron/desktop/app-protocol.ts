@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, resolve, sep } from 'node:path'
 import { protocol, type Session } from 'electron'
+import { readmeScheme } from './readme-address.ts'
 
 const scheme = 'app'
 const host = 'lading'
@@ -12,7 +13,7 @@ export const appOrigin = `${scheme}://${host}`
 export const startPage = `${appOrigin}/index.html`
 
 /**
- * Nothing but what the app itself brings: no inline script or style, no network, no frames.
+ * Nothing but what the app itself brings: no inline script or style, no network, no frames but those of READMEs.
  * Sent as a header, so that no page can be shown without it.
  */
 const contentSecurityPolicy = [
@@ -22,6 +23,7 @@ const contentSecurityPolicy = [
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
+  `frame-src ${readmeScheme}:`,
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -37,10 +39,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Declares the scheme; has to be called before the app is ready. */
+/** Declares the app's scheme and that of READMEs, in the one call there may be; before the app is ready. */
 export const declareAppScheme = (): void => {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: readmeScheme, privileges: { standard: true, secure: true } },
   ])
 }
 

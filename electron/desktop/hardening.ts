@@ -1,4 +1,5 @@
 import type { App, Session } from 'electron'
+import type { FrameGuard } from './readme-frame.ts'
 
 /** No page may do anything that asks for a permission: not the camera, not the clipboard, not notifications. */
 export const denyPermissions = (session: Session): void => {
@@ -9,13 +10,18 @@ export const denyPermissions = (session: Session): void => {
 
 /**
  * No page leads anywhere: no navigation, no new windows, no webviews, whatever a name or a label on the screen
- * contains. Links are opened by `desktop.openLink` alone.
+ * contains. Frames show what `frames` lets through and nothing else; without it there are none. Links are opened by
+ * `desktop.openLink` alone.
  */
-export const lockDownContents = (app: App): void => {
+export const lockDownContents = (app: Pick<App, 'on'>, frames?: FrameGuard): void => {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())
-    contents.on('will-frame-navigate', (event) => event.preventDefault())
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame && frames?.mayShow(event.url) === true) return
+      event.preventDefault()
+      if (!event.isMainFrame) frames?.onKeptFrom(event.url)
+    })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })

@@ -9,8 +9,9 @@ export interface MenuActions {
 
 const viewItems = ({ navigate, refreshImages }: MenuActions): MenuItemConstructorOptions[] => [
   { label: 'Images', accelerator: 'CmdOrCtrl+1', click: () => navigate('images') },
-  { label: 'Pulls', accelerator: 'CmdOrCtrl+2', click: () => navigate('pulls') },
-  { label: 'Activity', accelerator: 'CmdOrCtrl+3', click: () => navigate('activity') },
+  { label: 'Discover', accelerator: 'CmdOrCtrl+2', click: () => navigate('discover') },
+  { label: 'Pulls', accelerator: 'CmdOrCtrl+3', click: () => navigate('pulls') },
+  { label: 'Activity', accelerator: 'CmdOrCtrl+4', click: () => navigate('activity') },
   { type: 'separator' },
   { label: 'List Images Again', accelerator: 'F5', click: refreshImages },
   { type: 'separator' },

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Topics } from '../../electron/contract/topics.ts'
 import type { EndpointChoice } from '../../electron/core/endpoint.ts'
@@ -14,7 +16,7 @@ import { dockerodeOptions } from '../../electron/engine/dockerode-options.ts'
 import { greetEngine, type Greeting } from '../../electron/engine/greeting.ts'
 import { listContainerUses, listImages } from '../../electron/engine/images.ts'
 import type { Ledger } from '../../electron/history/ledger.ts'
-import { openLading } from '../../electron/lading.ts'
+import { openLading, type Outside } from '../../electron/lading.ts'
 import type { Inventory } from '../../electron/services/inventory.ts'
 import type { Pulls } from '../../electron/services/pulls.ts'
 import { createAwaited, type Awaited } from './until.ts'
@@ -54,6 +56,8 @@ export interface LadingOptions {
   /** In [0, 1), for the pauses between attempts. */
   readonly random?: () => number
   readonly parallelPulls?: number
+  /** Docker Hub's web address, or that of what stands in for it. */
+  readonly hubUrl?: string
 }
 
 /** The way to a socket, as though DOCKER_HOST named it. */
@@ -87,6 +91,19 @@ export const freshList = async ({ client, engine }: Greeting): Promise<Inventory
   return inOrder(images.map((image) => ({ ...image, usedBy: uses.get(image.id) ?? [] })))
 }
 
+/** The world outside, as far as a test has one: Node's `fetch`, no Docker Hub unless one is named, nobody's credentials. */
+const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside => ({
+  hubFetch: (url, init) => fetch(url, init),
+  hubUrl,
+  registryFetch: (url, init) => fetch(url, init),
+  credentialsFor: () => Promise.resolve(undefined),
+  hostName: hostname(),
+  freeBytesAt: async (path) => {
+    const { bavail, bsize } = await statfs(path)
+    return bavail * bsize
+  },
+})
+
 /** Starts Lading on a socket; `close` ends it. */
 export const startLading = (options: LadingOptions): Lading => {
   const { changed, until } = createAwaited()
@@ -115,6 +132,7 @@ export const startLading = (options: LadingOptions): Lading => {
     nowMs: () => Date.now(),
     random: options.random ?? (() => 0),
     newId: randomUUID,
+    outside: outsideOf(options),
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     tell,
     onTrouble: (error) => {

@@ -4,9 +4,11 @@ import type { Bridge } from '../../electron/contract/bridge.ts'
 import { ActivityLog } from './state/activity.svelte.ts'
 import { Announcer } from './state/announcer.svelte.ts'
 import { Clock } from './state/clock.svelte.ts'
+import { Discover } from './state/discover.svelte.ts'
 import { Engine } from './state/engine.svelte.ts'
 import { History } from './state/history.svelte.ts'
 import { Inventory } from './state/inventory.svelte.ts'
+import { Links } from './state/links.svelte.ts'
 import { NameBox } from './state/name-box.svelte.ts'
 import { Navigation } from './state/navigation.svelte.ts'
 import { Notices } from './state/notices.svelte.ts'
@@ -20,12 +22,14 @@ export interface AppState {
   readonly engine: Engine
   readonly inventory: Inventory
   readonly imagesTable: ImagesTable
+  readonly discover: Discover
   readonly pulls: Pulls
   readonly activity: ActivityLog
   readonly history: History
   readonly settings: SettingsMirror
   readonly navigation: Navigation
   readonly nameBox: NameBox
+  readonly links: Links
   readonly notices: Notices
   readonly announcer: Announcer
   /** Ticks every second, for countdowns. */
@@ -49,17 +53,20 @@ export const createAppState = (bridge: Bridge): AppState => {
   const history = new History(bridge, notices.tell)
   const settings = new SettingsMirror(bridge, notices.tell)
   const navigation = new Navigation(bridge)
+  const links = new Links(bridge, notices.tell)
 
   return {
     engine,
     inventory,
     imagesTable: new ImagesTable(inventory),
+    discover: new Discover(bridge),
     pulls,
     activity,
     history,
     settings,
     navigation,
     nameBox: new NameBox(bridge, notices.tell),
+    links,
     notices,
     announcer,
     seconds: new Clock(1_000),
@@ -70,7 +77,7 @@ export const createAppState = (bridge: Bridge): AppState => {
       return ok
     },
     start: () => {
-      const ends = [engine, inventory, pulls, activity, history, settings, navigation].map((part) =>
+      const ends = [engine, inventory, pulls, activity, history, settings, navigation, links].map((part) =>
         part.start(),
       )
       return () => ends.forEach((end) => end())

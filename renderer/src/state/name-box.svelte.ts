@@ -6,6 +6,10 @@ import {
   type ReferencePart,
 } from '../../../electron/core/reference.ts'
 import { ask, type TellFailure } from '../bridge.ts'
+import { Forecasting } from './forecasting.svelte.ts'
+
+/** A name that is still being typed costs the registry nothing. */
+const typingPauseMs = 600
 
 /** Platforms to choose from; an empty value is the engine's own. */
 export const platforms: readonly { readonly value: string; readonly label: string }[] = [
@@ -31,15 +35,18 @@ export class NameBox {
   isSending = $state(false)
   /** Enter was pressed on a mistake: it is said aloud, until the text changes. */
   isInsisted = $state(false)
+  /** What a pull of what is typed will cost. */
+  readonly forecasting: Forecasting
 
-  readonly #bridge: Pick<Bridge, 'pulls'>
+  readonly #bridge: Pick<Bridge, 'pulls' | 'discover'>
   readonly #tell: TellFailure
   readonly #typed = $derived(this.text.trim())
   readonly #parsed = $derived(parseReference(this.#typed))
 
-  constructor(bridge: Pick<Bridge, 'pulls'>, tell: TellFailure) {
+  constructor(bridge: Pick<Bridge, 'pulls' | 'discover'>, tell: TellFailure) {
     this.#bridge = bridge
     this.#tell = tell
+    this.forecasting = new Forecasting(bridge, typingPauseMs, true)
   }
 
   /** The text without the spaces around it; a mistake's place counts from its start. */
@@ -62,6 +69,13 @@ export class NameBox {
   readonly write = (text: string): void => {
     this.text = text
     this.isInsisted = false
+    this.#forecast()
+  }
+
+  /** Chooses what the pull is for; empty is the engine's own platform. */
+  readonly choosePlatform = (platform: string): void => {
+    this.platform = platform
+    this.#forecast()
   }
 
   /** Starts the pull of what is typed; a mistake is never sent. The box is empty after a start. */
@@ -87,5 +101,10 @@ export class NameBox {
     if (!result.ok) return 'failed'
     started()
     return 'started'
+  }
+
+  #forecast(): void {
+    const { platform } = this
+    this.forecasting.about(this.#parsed.ok ? { reference: this.#typed, platform } : undefined)
   }
 }

@@ -1,8 +1,9 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { NavigateTarget } from '../../../electron/contract/topics.ts'
+import { parseReference } from '../../../electron/core/reference.ts'
 
 /** The views that the rail leads to. */
-export const railViews = ['images', 'pulls', 'activity'] as const
+export const railViews = ['images', 'discover', 'pulls', 'activity'] as const
 
 /** A view of the rail. */
 export type RailView = (typeof railViews)[number]
@@ -12,18 +13,38 @@ export type View = RailView | 'engine'
 
 const views: readonly View[] = [...railViews, 'engine']
 
+/** Where the window is: a view, and in Discover the repository whose page is open. */
+export interface Place {
+  readonly view: View
+  /** As one would type it to pull, such as `grafana/grafana`. */
+  readonly repository?: string
+}
+
 /** The link to a view, such as `#/images`. */
 export const hrefOf = (view: View): string => `#/${view}`
 
-/** The view that a hash such as `#/pulls` names, or `images` where it names none. */
-export const viewOfHash = (hash: string): View => {
-  const name = hash.replace(/^#\/?/, '')
-  return views.find((view) => view === name) ?? 'images'
+/** The link to a repository's page, such as `#/discover/grafana/grafana`. */
+export const hrefOfRepository = (name: string): string => `${hrefOf('discover')}/${name}`
+
+/** The repository that the end of a hash names, or `undefined` where it is no repository's name. */
+const repositoryOf = (text: string): string | undefined => {
+  const parsed = parseReference(text)
+  return parsed.ok && parsed.reference.tag === undefined && parsed.reference.digest === undefined
+    ? text
+    : undefined
+}
+
+/** The place that a hash such as `#/pulls` or `#/discover/redis` names, or the images where it names none. */
+export const placeOfHash = (hash: string): Place => {
+  const [, name = '', rest = ''] = /^#?\/?([^/]*)\/?(.*)$/s.exec(hash) ?? []
+  const view = views.find((one) => one === name) ?? 'images'
+  const repository = view === 'discover' ? repositoryOf(rest) : undefined
+  return repository === undefined ? { view } : { view, repository }
 }
 
 /** Which view is shown. The address' hash decides, so links, back and forward work. */
 export class Navigation {
-  view = $state<View>('images')
+  place = $state.raw<Place>({ view: 'images' })
 
   readonly #bridge: Pick<Bridge, 'on'>
   #nameBox: HTMLInputElement | undefined
@@ -32,10 +53,14 @@ export class Navigation {
     this.#bridge = bridge
   }
 
+  get view(): View {
+    return this.place.view
+  }
+
   /** Follows the address and the menu until what this gives is called. */
   start(): () => void {
     const follow = (): void => {
-      this.view = viewOfHash(location.hash)
+      this.place = placeOfHash(location.hash)
     }
     follow()
     addEventListener('hashchange', follow)

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { hubBridge } from './hub-bridge.ts'
 import { pullIdOf } from '../../../electron/core/identity.ts'
 import { NameBox } from '../../../renderer/src/state/name-box.svelte.ts'
 import { markSpan } from '../../../renderer/src/text/marked-text.ts'
@@ -6,9 +7,11 @@ import { piecesOf } from '../../../renderer/src/text/pieces.ts'
 
 const nameBox = () => {
   const started: unknown[] = []
+  const { discover, asked } = hubBridge()
   const done = () => Promise.resolve({ ok: true, value: undefined } as const)
   const box = new NameBox(
     {
+      discover,
       pulls: {
         list: () => Promise.resolve({ ok: true, value: [] }),
         start: (input) => {
@@ -22,10 +25,13 @@ const nameBox = () => {
     },
     () => undefined,
   )
-  return { box, started }
+  return { box, started, asked }
 }
 
 describe('the name box', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
   it('starts a pull and is empty afterwards', async () => {
     const { box, started } = nameBox()
     box.write('  redis:7 ')
@@ -51,6 +57,24 @@ describe('the name box', () => {
     expect(box.mistake?.kind).toBe('empty')
     box.write('r')
     expect(box.mistake).toBeUndefined()
+  })
+
+  it('asks what a name will cost once typing pauses, and of no mistake', async () => {
+    const { box, asked } = nameBox()
+    for (const text of ['r', 're', 'redis', 'redis:', 'redis:7']) box.write(text)
+    box.choosePlatform('linux/arm64')
+    await vi.advanceTimersByTimeAsync(600)
+    box.write('Redis')
+    await vi.advanceTimersByTimeAsync(600)
+    expect(asked).toEqual([['forecast', { reference: 'redis:7', platform: 'linux/arm64', sparing: true }]])
+  })
+
+  it('takes a pull from the registry’s limit only when told to', async () => {
+    const { box, asked } = nameBox()
+    box.write('redis:7')
+    await vi.advanceTimersByTimeAsync(600)
+    box.forecasting.spend()
+    expect(asked.at(-1)).toEqual(['forecast', { reference: 'redis:7' }])
   })
 
   it('shows what Docker fills in', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { engineAnswer } from '../../../renderer/src/views/engine/engine-answers.ts'
 import { imagesScreen, type ImagesKnown } from '../../../renderer/src/views/images/images-screen.ts'
-import { viewOfHash } from '../../../renderer/src/state/navigation.svelte.ts'
+import { hrefOfRepository, placeOfHash } from '../../../renderer/src/state/navigation.svelte.ts'
 import { operatingSystemOf } from '../../../renderer/src/text/operating-system.ts'
 
 describe('the images view', () => {
@@ -41,8 +41,25 @@ describe('the answer to an engine that is down', () => {
   })
 })
 
-it('an address that names no view leads to the images', () => {
-  expect(viewOfHash('#/pulls')).toBe('pulls')
-  expect(viewOfHash('')).toBe('images')
-  expect(viewOfHash('#/nowhere')).toBe('images')
+describe('an address', () => {
+  it('that names no view leads to the images', () => {
+    expect(placeOfHash('#/pulls')).toEqual({ view: 'pulls' })
+    expect(placeOfHash('')).toEqual({ view: 'images' })
+    expect(placeOfHash('#/nowhere')).toEqual({ view: 'images' })
+  })
+
+  it('leads to a repository’s page', () => {
+    for (const repository of ['redis', 'grafana/grafana', 'localhost:5000/team/app'])
+      expect(placeOfHash(hrefOfRepository(repository))).toEqual({ view: 'discover', repository })
+  })
+
+  it.each([
+    '#/discover/',
+    '#/discover/Redis',
+    '#/discover/redis:7',
+    '#/discover/<b>',
+    '#/discover/../images',
+  ])('such as %s names no repository, so it leads to the search', (hash) => {
+    expect(placeOfHash(hash)).toEqual({ view: 'discover' })
+  })
 })

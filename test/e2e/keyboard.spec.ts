@@ -104,7 +104,7 @@ test('everything in the images view is reached by Tab, and one sees where one is
   const stops = await walkByTab(window, 'Used by')
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
-    ...['Images', 'Pulls', 'Activity'],
+    ...['Images', 'Discover', 'Pulls', 'Activity'],
     ...['Image reference', 'Platform', 'Pull', expect.stringContaining('Docker 20.10')],
     ...['Filter images', 'List again', 'Images'],
     ...['Name', 'Image ID', 'Digest', 'Created', 'Size', 'Used by'],
@@ -128,8 +128,10 @@ test('everything on a failed pull’s card is reached by Tab, and one sees where
 test('the menu’s keys lead to the views and to the name box', async ({ lading, window }) => {
   await expect(window.imageRows).toHaveCount(3)
   await chooseFromMenu(lading, 'CmdOrCtrl+2')
-  await expect(window.link('Pulls')).toHaveAttribute('aria-current', 'page')
+  await expect(window.link('Discover')).toHaveAttribute('aria-current', 'page')
   await chooseFromMenu(lading, 'CmdOrCtrl+3')
+  await expect(window.link('Pulls')).toHaveAttribute('aria-current', 'page')
+  await chooseFromMenu(lading, 'CmdOrCtrl+4')
   await expect(window.link('Activity')).toHaveAttribute('aria-current', 'page')
   await chooseFromMenu(lading, 'CmdOrCtrl+1')
   await expect(window.imageRows).toHaveCount(3)

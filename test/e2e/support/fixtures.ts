@@ -18,6 +18,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** The images that are there when a test begins; no others are. */
   readonly imagesThere: readonly string[]
+  /** The trace of a run holds the pages themselves; for that Playwright runs scripts of its own in every frame. */
+  readonly tracesPages: boolean
   /** The worker's engine, up, with `imagesThere` and nothing else. */
   readonly engine: Engine
   /** Stands before the engine, and passes everything until told otherwise. */
@@ -59,6 +61,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   imagesThere: [['tiny:latest'], { option: true }],
+  tracesPages: [true, { option: true }],
 
   engine: async ({ world, imagesThere }, use) => {
     await emptyEngine(world.engine)
@@ -77,13 +80,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await proxy.dispose()
   },
 
-  launch: async ({ engine, folder }, use, testInfo) => {
+  launch: async ({ engine, folder, tracesPages: snapshots }, use, testInfo) => {
     const runs: LadingApp[] = []
     await use(async (options = {}) => {
       const userData = options.userData ?? (await mkdtemp(join(folder, 'u-')))
       const run = await launchLading({ host: engine.host, ...options, userData })
       runs.push(run)
-      await run.electron.context().tracing.start({ screenshots: true, snapshots: true, sources: true })
+      await run.electron.context().tracing.start({ screenshots: true, snapshots, sources: true })
       return run
     })
     for (const [index, run] of runs.entries()) {

@@ -188,3 +188,17 @@ export const attributesOf = (locator: Locator, name: string): Promise<string[]> 
       elements.map((element) => element.getAttribute(wanted) ?? ''),
     name,
   )
+
+declare global {
+  /** In a page: the directives that were broken since `noticeViolations`. */
+  var violations: string[] | undefined
+}
+
+/** Notes from now on what the content security policy refuses; gives the directives so far. */
+export const noticeViolations = async (page: Page): Promise<() => Promise<string[]>> => {
+  await page.evaluate(() => {
+    const noted: string[] = (globalThis.violations = [])
+    document.addEventListener('securitypolicyviolation', (event) => noted.push(event.effectiveDirective))
+  })
+  return () => page.evaluate(() => globalThis.violations ?? [])
+}

@@ -13,6 +13,10 @@ export interface LaunchOptions {
   readonly userData: string
   /** Started in place of Electron, with Electron and its arguments as arguments. */
   readonly wrapper?: string
+  /** Added to the app's environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Chromium's own switches: `--no-proxy-server`. */
+  readonly switches?: readonly string[]
 }
 
 /** One run of Lading. */
@@ -48,9 +52,10 @@ const noteProblems = (page: Page, problems: string[]): void => {
 }
 
 /** Starts Lading and waits for its window. */
-export const launchLading = async ({ host, userData, wrapper }: LaunchOptions): Promise<LadingApp> => {
-  const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`])
-  const ownEnv = definedOnly({ ...env, DOCKER_HOST: host })
+export const launchLading = async (options: LaunchOptions): Promise<LadingApp> => {
+  const { host, userData, wrapper, switches = [] } = options
+  const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`, ...switches])
+  const ownEnv = definedOnly({ ...env, ...options.env, DOCKER_HOST: host })
   const electron = await _electron.launch({
     executablePath: wrapper ?? command,
     args: withHeldStart(args),

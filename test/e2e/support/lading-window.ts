@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { attributesOf } from './in-page.ts'
 
 /** A view of the rail. */
-export type ViewName = 'Images' | 'Pulls' | 'Activity'
+export type ViewName = 'Images' | 'Discover' | 'Pulls' | 'Activity'
 
 /** The card of one pull. */
 const pullCard = (page: Page, reference: string) => {
@@ -37,6 +37,8 @@ export const ladingWindow = (page: Page) => {
     page,
     nameBox,
     platform: page.getByRole('combobox', { name: 'Platform' }),
+    /** What a pull of what stands in the name box will cost. */
+    forecast: page.getByRole('status', { name: 'Forecast' }),
     pullButton: page.getByRole('button', { name: 'Pull', exact: true }),
     link,
     go: (view: ViewName): Promise<void> => link(view).click(),

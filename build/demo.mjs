@@ -2,22 +2,20 @@
  * `npm run demo`: Lading on an engine of its own, with sample images to pull. With a display the window opens and stays;
  * without one it is walked through, and `out/demo/` holds the pictures.
  */
-import { enginePackages, ensureDebianPackages, headlessPackages, windowPackages } from './debian-packages.mjs'
-import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
+import { enginePackages, headlessPackages, windowPackages } from './debian-packages.mjs'
+import { prepared } from './prepare.mjs'
 import { main, stop } from './process.mjs'
 
-await main(async () => {
+await main(() => {
   refuseElsewhere()
-  await ensureDependencies()
-  const exitCode = await rerunUnderProjectNode(import.meta.filename)
-  if (exitCode !== undefined) return exitCode
-
-  await ensureDebianPackages([...windowPackages, ...headlessPackages, ...enginePackages])
-  const { ensureBundle } = await import('./bundle.mjs')
-  await ensureBundle()
-  const { showDemo } = await import('./demo/demo.ts')
-  await showDemo()
-  return 0
+  return prepared(
+    import.meta.filename,
+    [...windowPackages, ...headlessPackages, ...enginePackages],
+    async () => {
+      const { showDemo } = await import('./demo/demo.ts')
+      await showDemo()
+    },
+  )
 })
 
 /** A private Docker Engine is a Linux daemon, and one that mounts file systems. */

@@ -1,20 +1,15 @@
 /** `npm start -- …`: everything from a fresh clone to the open window. Arguments go to Electron. */
-import { ensureDebianPackages, windowPackages } from './debian-packages.mjs'
-import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
+import { windowPackages } from './debian-packages.mjs'
+import { prepared } from './prepare.mjs'
 import { main, run, stop } from './process.mjs'
 
-await main(async () => {
+await main(() => {
   refuseWithoutDisplay()
-  await ensureDependencies()
-  const exitCode = await rerunUnderProjectNode(import.meta.filename)
-  if (exitCode !== undefined) return exitCode
-
-  await ensureDebianPackages(windowPackages)
-  const { ensureBundle } = await import('./bundle.mjs')
-  const { electronCommand } = await import('./electron-command.mjs')
-  const { env, ...electron } = await electronCommand(process.argv.slice(2))
-  await ensureBundle()
-  return run(electron, { env })
+  return prepared(import.meta.filename, windowPackages, async () => {
+    const { electronCommand } = await import('./electron-command.mjs')
+    const { env, ...electron } = await electronCommand(process.argv.slice(2))
+    return run(electron, { env })
+  })
 })
 
 function refuseWithoutDisplay() {

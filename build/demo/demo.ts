@@ -21,7 +21,7 @@ const openWindow = async (world: DemoWorld): Promise<void> => {
   console.log(
     'Names to pull: python:3.13-alpine, nginx:alpine, layers40, big. Close the window to end the demo.',
   )
-  await run(command, { env: { ...env, DOCKER_HOST: world.engine.host } })
+  await run(command, { env: { ...env, ...world.env } })
 }
 
 const walkThrough = async (world: DemoWorld): Promise<void> => {
@@ -31,7 +31,7 @@ const walkThrough = async (world: DemoWorld): Promise<void> => {
     const launch = {
       executablePath: command,
       args: withHeldStart(args),
-      env: { ...display.env, ...env, ...display.env, DOCKER_HOST: world.engine.host },
+      env: { ...display.env, ...env, ...display.env, ...world.env },
     }
     const pictures = await takePictures(launch, world, pictureFolder)
     console.log(`${pictures} pictures are in out/demo/.`)

@@ -85,7 +85,6 @@ const cancelAndFail: Step = async (walk) => {
     'nginx:alpine',
     'nginx:1.27-alpine',
     'redis:7-alpine',
-    'postgres:17-alpine',
     'multi:latest',
     'tiny:latest',
   ])
@@ -120,6 +119,36 @@ const images: Step = async (walk) => {
   await walk.page.keyboard.press('Escape')
 }
 
+/** From a word to a pull whose bars end at the forecast. */
+const discover: Step = async (walk) => {
+  const { page, world } = walk
+  await go(walk, 'Discover')
+  await page.getByRole('searchbox', { name: 'Search Docker Hub' }).fill('postgres')
+  const result = page.getByRole('link', { name: /^postgres / })
+  await result.first().waitFor()
+  await walk.take('discover-search')
+  await result.first().click()
+  await page.getByRole('tab', { name: 'README' }).click()
+  await page.frameLocator('iframe').getByRole('heading').first().waitFor()
+  await walk.take('discover-readme')
+  await page.getByRole('tab', { name: 'Tags' }).click()
+  await page.getByRole('searchbox', { name: 'Filter tags' }).fill('17')
+  await page.getByRole('grid', { name: 'Tags' }).getByText('17-alpine', { exact: true }).click()
+  const panel = page.getByRole('complementary', { name: 'Pull postgres:17-alpine' })
+  await panel.getByText('layers here').waitFor()
+  await walk.take('discover-forecast')
+  await useTheme(walk, 'dark')
+  await walk.take('discover-forecast-dark')
+  await useTheme(walk, 'light')
+  world.registry.setMode({ kind: 'throttle', bytesPerSecond: 3_000_000 })
+  await panel.getByRole('button', { name: 'Pull postgres:17-alpine' }).click()
+  await layersOf(walk, 'postgres:17-alpine', 'downloading').first().waitFor()
+  await walk.take('a-pull-that-was-forecast')
+  await ended(walk, 'postgres:17-alpine')
+  await walk.take('a-pull-that-ended-at-its-forecast')
+  world.registry.setMode({ kind: 'pass' })
+}
+
 const activity: Step = async (walk) => {
   await go(walk, 'Activity')
   await walk.page.getByText('python:3.12-alpine').first().waitFor()
@@ -146,6 +175,7 @@ const steps: readonly Step[] = [
   emptyEngine,
   reading,
   firstPull,
+  discover,
   manyPulls,
   cancelAndFail,
   images,

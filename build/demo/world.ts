@@ -1,6 +1,7 @@
 import { startEngine, type Engine } from '../../test/support/engine.ts'
 import { startThrottledRegistry, type RegistryProxy } from '../../test/support/fault-proxy.ts'
-import { startRegistry, type Registry } from '../../test/support/registry.ts'
+import { startHubStandIn, type HubStandIn } from '../../test/support/hub/stand-in.ts'
+import { startRegistry } from '../../test/support/registry.ts'
 import { createRunFolder } from '../../test/support/run-folder.ts'
 import { pushSampleImages } from '../../test/support/sample-images.ts'
 
@@ -11,19 +12,20 @@ export interface DemoWorld {
   readonly engine: Engine
   /** The way to the registry, as slow as is chosen: the engine's mirror of Docker Hub. */
   readonly registry: RegistryProxy
+  /** Stands in for Docker Hub's web pages; it agrees with the registry about the sample images. */
+  readonly hub: HubStandIn
+  /** What the app's environment gets, for all of the above. */
+  readonly env: { readonly DOCKER_HOST: string; readonly LADING_HUB_URL: string }
   readonly dispose: () => Promise<void>
-}
-
-const fillRegistry = async (registry: Registry): Promise<void> => {
-  console.log('Pushing sample images…')
-  await pushSampleImages(registry)
 }
 
 /** Starts a registry with sample images, and an engine that takes it for Docker Hub. */
 export const createDemoWorld = async (bytesPerSecond: number): Promise<DemoWorld> => {
   const run = createRunFolder()
   const origin = await startRegistry({ folder: run.path })
-  await fillRegistry(origin)
+  console.log('Pushing sample images…')
+  const digests = await pushSampleImages(origin)
+  const hub = await startHubStandIn({ digests })
   const registry = await startThrottledRegistry(origin, { bytesPerSecond })
   console.log('Starting an engine…')
   const engine = await startEngine({ kind: 'graph-driver', folder: run.path, registry })
@@ -31,8 +33,11 @@ export const createDemoWorld = async (bytesPerSecond: number): Promise<DemoWorld
     folder: run.path,
     engine,
     registry,
+    hub,
+    env: { DOCKER_HOST: engine.host, LADING_HUB_URL: hub.url },
     dispose: async () => {
       await engine.dispose()
+      await hub.dispose()
       await registry.dispose()
       await origin.dispose()
       await run.dispose()

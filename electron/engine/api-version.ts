@@ -1,4 +1,5 @@
 import { FailureError } from '../core/failure.ts'
+import { notAnEngine } from './failures.ts'
 
 /** The oldest API version that Lading speaks: Docker 20.10's. */
 export const oldestApiVersion = '1.41'
@@ -30,12 +31,9 @@ export const hasApi = (agreed: string, needed: string): boolean => compareApiVer
  */
 export const agreeOnApiVersion = (newestOfEngine: string | undefined, oldestOfEngine?: string): string => {
   if (newestOfEngine === undefined || parts(newestOfEngine) === undefined) {
-    throw new FailureError({
-      kind: 'not-an-engine',
-      message: 'Something answers there, but it is not a Docker Engine.',
-      advice: 'Check DOCKER_HOST or the docker context: the address belongs to another program.',
-      ownWords: `It names no API version (${newestOfEngine ?? 'no Api-Version header'}).`,
-    })
+    throw new FailureError(
+      notAnEngine(`It names no API version (${newestOfEngine ?? 'no Api-Version header'}).`),
+    )
   }
   if (compareApiVersions(newestOfEngine, oldestApiVersion) < 0) {
     throw new FailureError({

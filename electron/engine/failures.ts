@@ -142,6 +142,14 @@ const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'
 const certificateCodes =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT|ERR_SSL_.*ALERT)/
 
+/** What answers is another program; `ownWords` say how that is known. */
+export const notAnEngine = (ownWords: string): Failure => ({
+  kind: 'not-an-engine',
+  message: 'Something answers there, but it is not a Docker Engine.',
+  advice: 'Check DOCKER_HOST or the docker context: the address belongs to another program.',
+  ownWords,
+})
+
 const failureOfConnection = (error: RequestError): Failure | undefined => {
   const ownWords = error.message
   const { code } = error
@@ -164,12 +172,7 @@ const failureOfConnection = (error: RequestError): Failure | undefined => {
   }
   // llhttp's codes: what answered does not speak HTTP.
   if (code.startsWith('HPE_') || code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') {
-    return {
-      kind: 'not-an-engine',
-      message: 'Something answers there, but it is not a Docker Engine.',
-      advice: 'Check DOCKER_HOST or the docker context: the address belongs to another program.',
-      ownWords,
-    }
+    return notAnEngine(ownWords)
   }
   if (certificateCodes.test(code)) {
     return {

@@ -4,7 +4,7 @@ import { FailureError, failureOf } from '../core/failure.ts'
 import { engineIdOf } from '../core/identity.ts'
 import { agreeOnApiVersion } from './api-version.ts'
 import { createEngineClient, type EngineClient } from './client.ts'
-import { statusOf } from './failures.ts'
+import { notAnEngine, statusOf } from './failures.ts'
 
 /** An engine that has answered, and the client that speaks the agreed API version with it. */
 export interface Greeting {
@@ -31,14 +31,6 @@ interface InfoAnswer {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !Array.isArray(value)
-
-const notAnEngine = (ownWords: string): FailureError =>
-  new FailureError({
-    kind: 'not-an-engine',
-    message: 'Something answers there, but it is not a Docker Engine.',
-    advice: 'Check DOCKER_HOST or the docker context: the address belongs to another program.',
-    ownWords,
-  })
 
 const silent = (cause: unknown): FailureError =>
   new FailureError(
@@ -83,7 +75,7 @@ const notAnEngineWhereRefused = (error: unknown): unknown => {
   const status = statusOf(error)
   return status === undefined
     ? error
-    : notAnEngine(wordsOf(error) ?? `It answers /version with HTTP ${status}.`)
+    : new FailureError(notAnEngine(wordsOf(error) ?? `It answers /version with HTTP ${status}.`))
 }
 
 const wordsOf = (error: unknown): string | undefined => failureOf(error).ownWords
@@ -108,7 +100,7 @@ const askVersion = async (client: EngineClient, signal: AbortSignal): Promise<Ve
     throw notAnEngineWhereRefused(error)
   })
   if (isRecord(answer)) return answer
-  throw notAnEngine(`It answers /version with ${String(answer).slice(0, 100)}`)
+  throw new FailureError(notAnEngine(`It answers /version with ${String(answer).slice(0, 100)}`))
 }
 
 const askInfo = async (client: EngineClient, signal: AbortSignal): Promise<InfoAnswer> => {
@@ -116,7 +108,7 @@ const askInfo = async (client: EngineClient, signal: AbortSignal): Promise<InfoA
     throw saysNotWho(error)
   })
   if (isRecord(answer)) return answer
-  throw notAnEngine(`It answers /info with ${String(answer).slice(0, 100)}`)
+  throw new FailureError(notAnEngine(`It answers /info with ${String(answer).slice(0, 100)}`))
 }
 
 /**

@@ -2,6 +2,7 @@
  * One HTTP exchange: a deadline from the request to the last byte, a limit on what is read, and redirects that are
  * followed here, so that no credentials go along to another host (distribution-spec, "Pulling blobs").
  */
+import { readAtMost } from '../capped-body.ts'
 import { broken, cancelled, tooSlow, unreachable } from './failures.ts'
 
 /**
@@ -36,18 +37,6 @@ export type Send = (exchange: Exchange) => Promise<Answer>
 const mostRedirects = 5
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
-
-/** The body, or `undefined` where it is longer than allowed. */
-const readBody = async ({ body }: Response, mostBytes: number): Promise<Uint8Array | undefined> => {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > mostBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
 
 const withoutAuthorization = ({ authorization: _left, ...headers }: Exchange['headers']) => headers
 
@@ -95,7 +84,7 @@ export const createSend = (fetch: RegistryFetch, deadlineMs: number): Send => {
 
   const wholeOf = async (response: Response, { mostBytes }: Exchange, host: string): Promise<Answer> => {
     const { status, headers } = response
-    const body = await readBody(response, mostBytes).catch((error: unknown) => {
+    const body = await readAtMost(response, mostBytes).catch((error: unknown) => {
       throw broken(host, String(error))
     })
     if (body === undefined) throw broken(host, `It is longer than ${mostBytes} bytes.`)

@@ -1,6 +1,7 @@
 /**
  * How Docker Hub is asked: one GET at a time with a deadline, a limit on what is read, and silence after a 429.
  */
+import { readAtMost } from '../capped-body.ts'
 import type { Failure } from '../../core/failure.ts'
 import {
   broken,
@@ -65,17 +66,9 @@ const wordsOf = (error: unknown): string => {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }
 
-/** The body as text, or `undefined` where it is longer than `mostBytes`; what is left of it is not read. */
-const readText = async ({ body }: Response, mostBytes: number): Promise<string | undefined> => {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > mostBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+/** The body as text, or `undefined` where it is longer than `mostBytes`. */
+const readText = async (response: Response, mostBytes: number): Promise<string | undefined> =>
+  (await readAtMost(response, mostBytes))?.toString('utf8')
 
 /** Ends with `signal` or after `deadlineMs`, and knows which it was. */
 const limitTime = (deadlineMs: number, signal: AbortSignal | undefined) => {

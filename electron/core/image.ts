@@ -30,11 +30,18 @@ export interface Image {
    */
   readonly sizeBytes: number
   readonly labels: Readonly<Record<string, string>>
+  /** The image that it was committed or built on, where one is known; a graph driver does not let that one go first. */
+  readonly parentId?: ImageId
 }
 
 /** An image together with the containers that use it. */
 export interface InventoryImage extends Image {
   readonly usedBy: readonly ContainerUse[]
+  /**
+   * When a container of it was last made, started or ended, in epoch milliseconds, as far as Lading has seen; absent
+   * where it has not seen any.
+   */
+  readonly lastUsedAtMs?: number
 }
 
 /** No tag names this image: a newer build or pull took its name, or it never had one. */

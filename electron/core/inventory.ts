@@ -19,6 +19,8 @@ export interface InventorySnapshot {
   readonly revision: number
   readonly freshness: Freshness
   readonly images: readonly InventoryImage[]
+  /** Since when Lading has watched this engine's containers; uses before that are known only of containers that are left. */
+  readonly watchedSinceMs?: number
 }
 
 /** What changed since the revision before. */
@@ -27,4 +29,5 @@ export interface InventoryChange {
   readonly freshness: Freshness
   readonly upserted: readonly InventoryImage[]
   readonly removed: readonly ImageId[]
+  readonly watchedSinceMs?: number
 }

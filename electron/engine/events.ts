@@ -1,4 +1,14 @@
 import { imageIdOf, type ImageId } from '../core/identity.ts'
+import { momentIn } from './tolerant.ts'
+
+/** A container of an image was made, started or ended. */
+export interface ContainerMoment {
+  readonly containerId: string
+  /** The image as somebody typed it when they made the container: a name, with or without a tag or digest, or an ID. */
+  readonly image: string
+  /** By the engine's clock, in epoch milliseconds; absent where it does not say. */
+  readonly atMs?: number
+}
 
 /** What an engine's event means for the list of images. */
 export type EngineEvent =
@@ -8,12 +18,14 @@ export type EngineEvent =
   | { readonly kind: 'name-changed'; readonly name: string }
   | { readonly kind: 'image-deleted'; readonly imageId: ImageId }
   /** Containers came, started, stopped or went: which images are in use may have changed. */
-  | { readonly kind: 'containers-changed' }
+  | { readonly kind: 'containers-changed'; readonly use?: ContainerMoment }
 
 interface WireEvent {
   readonly Type?: string
   readonly Action?: string
   readonly Actor?: { readonly ID?: string; readonly Attributes?: Readonly<Record<string, string>> }
+  readonly time?: number
+  readonly timeNano?: number
   // The shape before API 1.22, which engines up to 28 still send beside the new one; 29 (API 1.52) no longer does.
   readonly status?: string
   readonly id?: string
@@ -32,6 +44,9 @@ const containerActions = new Set([
   'unpause',
   'rename',
 ])
+
+/** What counts as a use of the image: a container that is removed has ended before. */
+const usingActions = new Set(['create', 'start', 'die'])
 
 // Podman says `remove` for Docker's `destroy`, and `loadfromarchive` for `load`.
 const imageActions = new Set([
@@ -54,6 +69,19 @@ const imageEvent = (action: string, id: string): EngineEvent | undefined => {
   return action === 'delete' ? { kind: 'image-deleted', imageId } : { kind: 'image-changed', imageId }
 }
 
+const momentOf = ({ time, timeNano }: WireEvent): number | undefined =>
+  momentIn(Math.floor((timeNano ?? 0) / 1e6)) ?? momentIn((time ?? 0) * 1000)
+
+const containerEvent = (action: string, event: WireEvent): EngineEvent | undefined => {
+  if (!containerActions.has(action)) return undefined
+  const containerId = event.Actor?.ID ?? event.id
+  const image = event.Actor?.Attributes?.['image'] ?? event.from
+  if (!usingActions.has(action) || containerId === undefined || image === undefined)
+    return { kind: 'containers-changed' }
+  const atMs = momentOf(event)
+  return { kind: 'containers-changed', use: { containerId, image, ...(atMs !== undefined && { atMs }) } }
+}
+
 /**
  * What a line of `GET /events` says of images, or `undefined` where it says nothing of them. Takes the shape that
  * engines send today (`Type`, `Action`, `Actor`) and the one that came before (`status`, `id`, `from`).
@@ -67,7 +95,7 @@ export const decodeEvent = (line: unknown): EngineEvent | undefined => {
     // Docker before 26.1 sends nothing else for the image that a commit without a name makes.
     const committed = action === 'commit' ? event.Actor?.Attributes?.['imageID'] : undefined
     if (committed !== undefined) return imageEvent('create', committed)
-    return containerActions.has(action) ? { kind: 'containers-changed' } : undefined
+    return containerEvent(action, event)
   }
   return type === 'image' ? imageEvent(action, event.Actor?.ID ?? event.id ?? '') : undefined
 }

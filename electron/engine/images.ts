@@ -1,11 +1,11 @@
 import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
-import { FailureError } from '../core/failure.ts'
 import type { ContainerUse, Image, RepositoryDigest } from '../core/image.ts'
 import { imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
 import { hasApi } from './api-version.ts'
 import type { EngineClient } from './client.ts'
 import { statusOf } from './failures.ts'
 import { sizeInspected, sizeListed, type ManifestSummary } from './sizes.ts'
+import { answeredList, momentIn, textIn } from './tolerant.ts'
 
 /** One image as `GET /images/json` gives it (moby api/swagger.yaml, ImageSummary). */
 interface ListedImage {
@@ -15,6 +15,7 @@ interface ListedImage {
   readonly Created?: number
   readonly Size?: number
   readonly Labels?: Readonly<Record<string, string>> | null
+  readonly ParentId?: string
 }
 
 /** One image as `GET /images/{name}/json` gives it (ImageInspect). */
@@ -26,6 +27,8 @@ interface InspectedImage {
   readonly Size?: number
   readonly Config?: { readonly Labels?: Readonly<Record<string, string>> | null } | null
   readonly Manifests?: readonly ManifestSummary[] | null
+  /** Left out from API 1.52 on where there is none. */
+  readonly Parent?: string
 }
 
 interface ListedContainer {
@@ -33,6 +36,15 @@ interface ListedContainer {
   readonly Names?: readonly string[] | null
   readonly ImageID?: string
   readonly State?: string
+  readonly Created?: number
+}
+
+/** A container as the engine lists it. */
+export interface ListedUse {
+  readonly imageId: ImageId
+  readonly use: ContainerUse
+  /** When the container was made, in epoch milliseconds. */
+  readonly createdAtMs?: number
 }
 
 /**
@@ -64,9 +76,16 @@ const repositoryDigestsOf = (names: readonly (string | null | undefined)[]): rea
 const digestsOfTags = ({ Id, RepoTags }: ListedImage, store: ImageStore): readonly string[] =>
   store === 'containerd' ? tagsOf(RepoTags).map((tag) => `${repositoryOf(tag)}@${Id}`) : []
 
-/** A containerd store writes the year 1 or 0 seconds where an image does not say when it was made. */
-const momentOf = (epochMs: number): { createdAtMs?: number } =>
-  Number.isFinite(epochMs) && epochMs > 0 ? { createdAtMs: epochMs } : {}
+const createdAt = (epochMs: number): { createdAtMs?: number } => {
+  const createdAtMs = momentIn(epochMs)
+  return createdAtMs === undefined ? {} : { createdAtMs }
+}
+
+/** An image without a parent has an empty text for one. */
+const parentOf = (written: string | undefined): { parentId?: ImageId } => {
+  const id = textIn(written)
+  return id === undefined ? {} : { parentId: imageIdOf(id) }
+}
 
 const imageOfList = (listed: ListedImage, store: ImageStore): Image => ({
   id: imageIdOf(listed.Id),
@@ -76,29 +95,21 @@ const imageOfList = (listed: ListedImage, store: ImageStore): Image => ({
     ...(listed.RepoTags ?? []),
     ...digestsOfTags(listed, store),
   ]),
-  ...momentOf((listed.Created ?? 0) * 1000),
+  ...createdAt((listed.Created ?? 0) * 1000),
   sizeBytes: sizeListed(listed.Size),
   labels: listed.Labels ?? {},
+  ...parentOf(listed.ParentId),
 })
 
 const imageOfInspection = (inspected: InspectedImage): Image => ({
   id: imageIdOf(inspected.Id),
   tags: tagsOf(inspected.RepoTags),
   repositoryDigests: repositoryDigestsOf([...(inspected.RepoDigests ?? []), ...(inspected.RepoTags ?? [])]),
-  ...momentOf(Math.floor(Date.parse(inspected.Created ?? '') / 1000) * 1000),
+  ...createdAt(Math.floor(Date.parse(inspected.Created ?? '') / 1000) * 1000),
   sizeBytes: sizeInspected(inspected.Size, inspected.Manifests),
   labels: inspected.Config?.Labels ?? {},
+  ...parentOf(inspected.Parent),
 })
-
-const listOf = <T>(answer: unknown, what: string): readonly T[] => {
-  if (Array.isArray(answer)) return answer as readonly T[]
-  throw new FailureError({
-    kind: 'stream-broken',
-    message: `The engine’s list of ${what} is not readable.`,
-    advice: 'Try again. If it happens again, look at the engine’s log.',
-    ownWords: String(answer).slice(0, 200),
-  })
-}
 
 /**
  * All images of the engine, in no particular order, intermediate ones of old builds left out as `docker images` does.
@@ -110,7 +121,7 @@ export const listImages = async (
   signal?: AbortSignal,
 ): Promise<readonly Image[]> => {
   const answer = await client.ask({ method: 'GET', path: '/images/json', signal })
-  return listOf<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
+  return answeredList<ListedImage>(answer, 'list of images').map((listed) => imageOfList(listed, store))
 }
 
 /** The images that have a name in `repository`, which may carry a tag. */
@@ -126,7 +137,7 @@ export const listImagesNamed = async (
     query: { filters: { reference: [repository] } },
     signal,
   })
-  return listOf<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
+  return answeredList<ListedImage>(answer, 'list of images').map((listed) => imageOfList(listed, store))
 }
 
 /**
@@ -156,22 +167,21 @@ export const inspectImage = async (
   }
 }
 
-/** The containers of the engine, running or not, by the ID of the image that each was made from. */
+/** The containers of the engine, running or not, and the image that each was made from. */
 export const listContainerUses = async (
   client: EngineClient,
   signal?: AbortSignal,
-): Promise<ReadonlyMap<ImageId, readonly ContainerUse[]>> => {
+): Promise<readonly ListedUse[]> => {
   const answer = await client.ask({ method: 'GET', path: '/containers/json', query: { all: 1 }, signal })
-  const uses = new Map<ImageId, ContainerUse[]>()
-  for (const container of listOf<ListedContainer>(answer, 'containers')) {
-    const imageId = imageIdOf(container.ImageID ?? '')
-    const use = {
-      id: container.Id,
-      name: (container.Names?.[0] ?? container.Id.slice(0, 12)).replace(/^\//, ''),
-      running:
-        container.State === 'running' || container.State === 'paused' || container.State === 'restarting',
-    }
-    uses.set(imageId, [...(uses.get(imageId) ?? []), use])
-  }
-  return uses
+  return answeredList<ListedContainer>(answer, 'list of containers').map(
+    ({ Id, Names, ImageID, State, Created }) => ({
+      imageId: imageIdOf(ImageID ?? ''),
+      use: {
+        id: Id,
+        name: (Names?.[0] ?? Id.slice(0, 12)).replace(/^\//, ''),
+        running: State === 'running' || State === 'paused' || State === 'restarting',
+      },
+      ...createdAt((Created ?? 0) * 1000),
+    }),
+  )
 }

@@ -32,3 +32,10 @@ export const isListOf = <T>(value: unknown, test: (item: unknown) => item is T):
 
 /** It is a text. */
 export const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** It is a number. */
+export const isNumber = (value: unknown): value is number => typeof value === 'number'
+
+/** It is absent, or passes `test`. */
+export const isOptional = <T>(value: unknown, test: (value: unknown) => value is T): value is T | undefined =>
+  value === undefined || test(value)

@@ -7,14 +7,14 @@ export interface StoredImage {
   readonly imageId: string
   /** JSON of what changes while the ID stays: names, size on the engine, containers. */
   readonly seen: string
-  /** JSON of what the ID implies: date and labels. */
+  /** JSON of what the ID implies: date, labels and parent. */
   readonly facts: string
 }
 
 /** The part that changes. The size does on a containerd store, where a platform more may be pulled under an ID. */
 type Seen = Pick<InventoryImage, 'tags' | 'repositoryDigests' | 'sizeBytes' | 'usedBy'>
 
-type Facts = Pick<InventoryImage, 'createdAtMs' | 'labels'>
+type Facts = Pick<InventoryImage, 'createdAtMs' | 'labels' | 'parentId'>
 
 const isRepositoryDigest = (value: unknown): value is RepositoryDigest =>
   isRecord(value) && isText(value['repository']) && isText(value['digest'])
@@ -34,15 +34,22 @@ const isLabels = (value: unknown): value is Facts['labels'] =>
 
 const isFacts = (value: unknown): value is Facts => {
   if (!isRecord(value) || !isLabels(value['labels'])) return false
-  const createdAtMs = value['createdAtMs']
-  return createdAtMs === undefined || typeof createdAtMs === 'number'
+  const { createdAtMs, parentId } = value
+  return (
+    (createdAtMs === undefined || typeof createdAtMs === 'number') &&
+    (parentId === undefined || isText(parentId))
+  )
 }
 
 /** The rows that hold `image`. */
 export const storedImageOf = (image: InventoryImage): StoredImage => {
-  const { id, tags, repositoryDigests, sizeBytes, usedBy, createdAtMs, labels } = image
+  const { id, tags, repositoryDigests, sizeBytes, usedBy, createdAtMs, labels, parentId } = image
   const seen: Seen = { tags, repositoryDigests, sizeBytes, usedBy }
-  const facts: Facts = { ...(createdAtMs !== undefined && { createdAtMs }), labels }
+  const facts: Facts = {
+    ...(createdAtMs !== undefined && { createdAtMs }),
+    labels,
+    ...(parentId !== undefined && { parentId }),
+  }
   return { imageId: id, seen: JSON.stringify(seen), facts: JSON.stringify(facts) }
 }
 

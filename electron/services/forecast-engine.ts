@@ -1,7 +1,6 @@
 import type { EndpointAddress } from '../core/endpoint.ts'
 import type { EngineClient } from '../engine/client.ts'
 import type { Greeting } from '../engine/greeting.ts'
-import { inspectLayers } from '../engine/layers.ts'
 import { askSetup, type EngineSetup } from '../engine/registries.ts'
 import type { ForecastEngine } from './forecast.ts'
 
@@ -29,7 +28,6 @@ export const createForecastEngines = (hostName: string) => {
     if (before !== undefined) return before
     const engine: ForecastEngine = {
       facts,
-      inspectLayers: (id, signal) => inspectLayers(client, facts, id, signal),
       setup: askedOnce((): Promise<EngineSetup> => askSetup(client)),
       isLocal: address.kind === 'socket' && facts.name === hostName,
     }

@@ -25,11 +25,12 @@ import type {
 } from '../registry/distribution/client.ts'
 import { broken, wrongPlatform } from '../registry/distribution/failures.ts'
 import { isForPlatform, type ImageConfig } from '../registry/distribution/manifests.ts'
-import type { LayeredEngine, LocalLayers, LocalLayersReader } from './local-layers.ts'
 import { askedReference } from './asked-reference.ts'
+import type { LocalLayers } from './layer-tree.ts'
 
 /** What a forecast needs of an engine that is up. The same object for as long as the engine stays. */
-export interface ForecastEngine extends LayeredEngine {
+export interface ForecastEngine {
+  readonly facts: EngineFacts
   /** How the engine reaches registries; asked once. */
   readonly setup: () => Promise<EngineSetup>
   /** It runs on this machine, so its folders and its `127.0.0.1` are this machine's. */
@@ -43,7 +44,8 @@ export interface ForecastParts {
   /** The images that are here; absent while the engine has not listed them. */
   readonly images: () => readonly InventoryImage[] | undefined
   readonly registry: RegistryClient
-  readonly localLayers: LocalLayersReader
+  /** The layers of these images; waits at most `patienceMs` for those that are not known yet. */
+  readonly localLayers: (images: readonly InventoryImage[], patienceMs: number) => Promise<LocalLayers>
   /** Bytes that are free where a folder of this machine is; rejects where there is no such folder. */
   readonly freeBytesAt: (folder: string) => Promise<number>
   readonly nowMs: () => number
@@ -249,7 +251,7 @@ export const createForecasts = (parts: ForecastParts): Forecasts => {
     const head = await registry.headManifest(reference, options)
     const { digest, quota } = head
     if (sparing && quota !== undefined) return { kind: 'withheld', digest, quota }
-    const reading = parts.localLayers.read(engine, images, parts.patienceMs ?? 3_000)
+    const reading = parts.localLayers(images, parts.patienceMs ?? 3_000)
     const offer = await askOffer(reference, head, engine, platform, options)
     const local = await reading
 

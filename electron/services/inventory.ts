@@ -7,15 +7,20 @@ import type { EngineId, ImageId } from '../core/identity.ts'
 import type { Freshness, InventoryChange, InventorySnapshot } from '../core/inventory.ts'
 import type { EngineClient } from '../engine/client.ts'
 import type { EngineEvent } from '../engine/events.ts'
-import { inspectImage, listContainerUses, listImages, listImagesNamed } from '../engine/images.ts'
+import { inspectImage, listImages, listImagesNamed } from '../engine/images.ts'
 import type { ImageCache } from '../history/image-cache.ts'
+import type { UsesMemory } from '../history/image-uses.ts'
 import { coalesce } from './coalesce.ts'
+import { createImageUses } from './image-uses.ts'
+import { findNamedImage } from './named-image.ts'
 
 /** What an inventory is made of, and whom it tells. */
 export interface InventoryParts {
   readonly cache: ImageCache
+  readonly usesMemory: UsesMemory
   readonly nowMs: () => number
-  readonly onChange: (change: InventoryChange) => void
+  /** `isListed` says that the engine was listed since the change before. */
+  readonly onChange: (change: InventoryChange, isListed: boolean) => void
   /** Something could not be asked; what is shown may be behind. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -23,6 +28,11 @@ export interface InventoryParts {
 /** What is known of the images of one engine, kept fresh by its events. */
 export interface Inventory {
   readonly snapshot: () => InventorySnapshot
+  /** The engine whose images these are. */
+  readonly engineId: () => EngineId | undefined
+  readonly image: (id: ImageId) => InventoryImage | undefined
+  /** The containers that use an image, which itself may be gone. */
+  readonly containersOf: (id: ImageId) => readonly ContainerUse[]
   /** An endpoint was found: what was last seen there is shown until the engine answers. */
   readonly expect: (host: string) => void
   /** The engine answered: lists it once, then follows its events. */
@@ -36,9 +46,6 @@ export interface Inventory {
 
 /** An engine on a containerd store answers one inspection in 20 to 60 ms and gains little from more at a time. */
 const inspectionsAtOnce = 4
-
-/** Container events come in bursts; the list of containers is asked for once for all of them. */
-const containersGapMs = 500
 
 /** How long after a question that failed it is asked once more. */
 const secondTryMs = 200
@@ -69,8 +76,6 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   const answered = new Map<ImageId, number>()
   let questions = 0
   let listAnswered = 0
-  let usesAnswered = 0
-  let uses: ReadonlyMap<ImageId, readonly ContainerUse[]> = new Map()
   let freshness: Freshness = { kind: 'unknown' }
   let revision = 0
   let shownEngine: EngineId | undefined
@@ -87,9 +92,15 @@ export const createInventory = (parts: InventoryParts): Inventory => {
       else upserted.push(image)
     }
     changed.clear()
+    const isListed = listedAnew
     keep(upserted, removed)
-    parts.onChange({ revision, freshness, upserted, removed })
+    parts.onChange({ revision, freshness, upserted, removed, ...watched() }, isListed)
   })
+
+  const watched = (): { watchedSinceMs?: number } => {
+    const watchedSinceMs = uses.watchedSinceMs()
+    return watchedSinceMs === undefined ? {} : { watchedSinceMs }
+  }
 
   const keep = (upserted: readonly InventoryImage[], removed: readonly ImageId[]): void => {
     if (shownEngine === undefined || freshness.kind !== 'live') return
@@ -120,7 +131,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
 
   const put = (image: Image): void => {
     const before = images.get(image.id)
-    const next: InventoryImage = { ...image, usedBy: uses.get(image.id) ?? [] }
+    const next: InventoryImage = { ...image, ...uses.of(image.id) }
     if (before !== undefined) releaseTags(before)
     takeTags(next)
     if (before !== undefined && isDeepStrictEqual(before, next)) return
@@ -144,7 +155,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   const forgetAll = (): void => {
     for (const id of [...images.keys()]) remove(id)
     holders.clear()
-    uses = new Map()
+    uses.forget()
   }
 
   /** Whether what `question` says of an image is news; every change since it was asked has an event of its own. */
@@ -163,25 +174,26 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     for (const image of listed) put(image)
   }
 
-  const readUses = async ({ client, gone }: Followed): Promise<void> => {
-    const question = (questions += 1)
-    const next = await listContainerUses(client, gone.signal)
-    if (gone.signal.aborted || question < usesAnswered) return
-    usesAnswered = question
-    uses = next
-    for (const image of images.values()) {
-      const usedBy = uses.get(image.id) ?? []
-      if (isDeepStrictEqual(image.usedBy, usedBy)) continue
-      images.set(image.id, { ...image, usedBy })
-      touch(image.id)
-    }
-  }
+  const uses = createImageUses({
+    memory: parts.usesMemory,
+    nowMs: parts.nowMs,
+    imageNamed: (text) => findNamedImage({ images, holders }, text),
+    onChange: (ids) => {
+      for (const id of ids) {
+        const image = images.get(id)
+        if (image !== undefined) images.set(id, { ...image, ...uses.of(id) })
+        // One that is gone is told of as gone once more: its layers go with the last of its containers.
+        touch(id)
+      }
+    },
+    onTrouble: parts.onTrouble,
+  })
 
   const readEverything = async (target: Followed): Promise<void> => {
     const question = (questions += 1)
     const [listed, used] = await Promise.allSettled([
       listImages(target.client, target.engine, target.gone.signal),
-      readUses(target),
+      uses.read(),
     ])
     if (target.gone.signal.aborted) return
     if (listed.status === 'rejected') throw listed.reason
@@ -250,6 +262,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
 
   /** Asks for what events announced, a few at a time. */
   const drain = (): void => {
+    uses.namesLearnt()
     const target = followed
     while (target !== undefined && target.listing === undefined && target.readings < inspectionsAtOnce) {
       const read = nextReading(target)
@@ -264,15 +277,12 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     }
   }
 
-  const readContainers = coalesce(() => {
-    const target = followed
-    if (target !== undefined) readUses(target).catch(troubled(target))
-  }, containersGapMs)
-
   const showFromCache = (engineId: EngineId, seenAtMs: number): void => {
     shownEngine = engineId
-    for (const { usedBy, ...image } of parts.cache.imagesOf(engineId)) {
-      images.set(image.id, { ...image, usedBy })
+    const cached = parts.cache.imagesOf(engineId)
+    uses.recall(engineId, cached)
+    for (const image of cached) {
+      images.set(image.id, { ...image, ...uses.of(image.id) })
       takeTags(image)
       touch(image.id)
     }
@@ -282,6 +292,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   const leave = (): void => {
     followed?.gone.abort()
     followed = undefined
+    uses.settle()
     backlog.images.clear()
     backlog.names.clear()
   }
@@ -307,6 +318,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     followed = { client, engine, gone: new AbortController(), readings: 0 }
     shownEngine = engine.id
     parts.cache.rememberEngine(host, engine.id, engine, parts.nowMs())
+    uses.follow(client, engine.id, followed.gone.signal)
     void refresh()
   }
 
@@ -323,14 +335,17 @@ export const createInventory = (parts: InventoryParts): Inventory => {
         backlog.names.add(event.name)
         break
       case 'containers-changed':
-        readContainers.poke()
+        uses.onEvent(event.use)
         return
     }
     drain()
   }
 
   return {
-    snapshot: () => ({ revision, freshness, images: [...images.values()] }),
+    snapshot: () => ({ revision, freshness, images: [...images.values()], ...watched() }),
+    engineId: () => shownEngine,
+    image: (id) => images.get(id),
+    containersOf: (id) => uses.of(id).usedBy,
     expect,
     follow,
     onEvent,

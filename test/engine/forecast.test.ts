@@ -8,12 +8,15 @@ import {
   foldPullMessage,
   pullTotals,
 } from '../../electron/core/pull-progress.ts'
+import { measuredImage } from '../../electron/core/image-details.ts'
+import type { InventoryImage } from '../../electron/core/image.ts'
 import type { Greeting } from '../../electron/engine/greeting.ts'
+import { askImageDetails } from '../../electron/engine/image-facts.ts'
 import { listImages } from '../../electron/engine/images.ts'
 import { createRegistryClient } from '../../electron/registry/distribution/client.ts'
 import { createForecastEngines } from '../../electron/services/forecast-engine.ts'
 import { createForecasts, type Forecasts } from '../../electron/services/forecast.ts'
-import { createLocalLayers } from '../../electron/services/local-layers.ts'
+import type { LocalLayers } from '../../electron/services/layer-tree.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { type RegistryProxy, startThrottledRegistry } from '../support/fault-proxy.ts'
@@ -99,6 +102,17 @@ describe.each(kinds)('a forecast for the %s engine', (kind) => {
   const diskBytes = async (): Promise<number> =>
     (await engineCall(engine, 'GET', '/system/df')).json<{ LayersSize: number }>().LayersSize
 
+  const askLayers = async (images: readonly InventoryImage[]): Promise<LocalLayers> => {
+    const known = await Promise.all(
+      images.map(async (image) => {
+        const details = await askImageDetails(greeting.client, greeting.engine, image.id)
+        const stacks = details === undefined ? [] : measuredImage(details).stacks
+        return { image, chains: stacks.map(({ layers }) => layers.map(({ diffId }) => diffId)) }
+      }),
+    )
+    return { known, unread: 0 }
+  }
+
   const ask = async (reference: string, platform?: string): Promise<ForecastOutcome> => {
     const images = (await listImages(greeting.client, greeting.engine)).map((one) => ({ ...one, usedBy: [] }))
     const engineOf = createForecastEngines(hostname())
@@ -111,9 +125,7 @@ describe.each(kinds)('a forecast for the %s engine', (kind) => {
         credentialsFor: () => Promise.resolve(undefined),
         nowMs: () => Date.now(),
       }),
-      localLayers: createLocalLayers({ layersOf: () => new Map(), rememberLayers: () => undefined }, () =>
-        Date.now(),
-      ),
+      localLayers: askLayers,
       freeBytesAt: async (folder) => {
         const { bavail, bsize } = await statfs(folder)
         return bavail * bsize

@@ -169,15 +169,31 @@ describe.each(kinds)('the images of a %s engine', (kind) => {
     const busy = await createContainer(engine, 'alpine:3.20', 'busy')
     const busyToo = await createContainer(engine, 'tiny:latest', 'busy-too')
     await engineCall(engine, 'POST', `/containers/${busyToo}/start`)
-    const uses = await listContainerUses(greeting.client)
+    const listedUses = await listContainerUses(greeting.client)
     const of = (tag: string) =>
-      (uses.get(tagged(tag).id) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      listedUses
+        .filter(({ imageId }) => imageId === tagged(tag).id)
+        .map(({ use }) => use)
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     expect(of('tiny:latest')).toEqual([
       { id: busyToo, name: 'busy-too', running: true },
       { id: idle, name: 'idle', running: false },
     ])
     expect(of('alpine:3.20')).toEqual([{ id: busy, name: 'busy', running: false }])
     expect(of('multi:latest')).toEqual([])
+    const made = listedUses.map(({ createdAtMs }) => createdAtMs ?? 0)
+    expect(Math.min(...made)).toBeGreaterThan(Date.now() - 60_000)
+    expect(Math.max(...made)).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('have the image for a parent that they were committed on', async () => {
+    const container = await createContainer(engine, 'tiny:latest', 'parent')
+    await engineCall(engine, 'POST', `/commit?container=${container}&repo=child&tag=one`, {})
+    const again = await listImages(greeting.client, greeting.engine)
+    const child = again.find(({ tags }) => tags.includes('child:one'))
+    expect(child?.parentId).toBe(tagged('tiny:latest').id)
+    expect(await inspect('child:one')).toEqual(child)
+    expect(again.filter(({ parentId }) => parentId !== undefined)).toEqual([child])
   })
 
   it('are the same in the list as inspected where another platform than the engine’s was pulled', async () => {

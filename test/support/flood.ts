@@ -8,6 +8,8 @@ import { digestOf, tarStream } from './layer.ts'
 export interface FloodOptions {
   /** Names are `flood/PREFIX-0007:1`; another prefix gives other images. */
   readonly prefix: string
+  /** How many layers under its own an image shares with others, fewer of them the higher up; one when left out. */
+  readonly sharedLayers?: number
   /** Told after each archive how many images there are so far. */
   readonly onProgress?: (loaded: number) => void
 }
@@ -19,25 +21,23 @@ const hourMs = 60 * 60 * 1000
 const newestMs = Date.UTC(2025, 8, 1)
 
 /**
- * Loads many small images fast: each has one of a few shared base layers and a tiny layer of its own. The same
- * count and prefix give the same images, each created an hour before the one before it.
+ * Loads many small images fast: each has one of a few shared base layers, or several on each other, and a tiny layer of
+ * its own. The same count and options give the same images, each created an hour before the one before it.
  * @returns their names, as the engine lists them
  */
 export async function loadManyImages(
   engine: EngineAddress,
   count: number,
-  { prefix, onProgress }: FloodOptions,
+  { prefix, sharedLayers = 1, onProgress }: FloodOptions,
 ): Promise<string[]> {
-  const bases = await Promise.all(
-    Array.from({ length: baseCount }, (_, index) => buildLayer(baseLayer(index))),
-  )
+  const levels = await Promise.all(Array.from({ length: sharedLayers }, (_, level) => buildLevel(level)))
   const names: string[] = []
   for (let first = 0; first < count; first += imagesPerArchive) {
     const numbers = Array.from(
       { length: Math.min(imagesPerArchive, count - first) },
       (_, index) => first + index,
     )
-    const images = await Promise.all(numbers.map((number) => buildImage(prefix, number, bases)))
+    const images = await Promise.all(numbers.map((number) => buildImage(prefix, number, levels)))
     await engineCall(engine, 'POST', '/images/load?quiet=1', archive(images))
     names.push(...images.map(({ name }) => name))
     onProgress?.(names.length)
@@ -62,18 +62,35 @@ const baseLayer = (index: number): LayerSpec => ({
   files: { [`opt/base-${index}`]: { bytes: 50_000 * (index + 1), seed: 900 + index } },
 })
 
+const layerOnBases = (level: number, index: number): LayerSpec => ({
+  instruction: `COPY part-${level}-${index} /opt/ # buildkit`,
+  files: { [`opt/part-${level}-${index}`]: { bytes: 1_000 * (index + 1), seed: 1_000 * level + index } },
+})
+
+/** The layers on one level: twice as many as on the level below, so that each of those carries two. */
+const buildLevel = (level: number): Promise<readonly Layer[]> =>
+  Promise.all(
+    Array.from({ length: baseCount * 2 ** level }, (_, index) =>
+      buildLayer(level === 0 ? baseLayer(index) : layerOnBases(level, index)),
+    ),
+  )
+
 async function buildLayer(spec: LayerSpec): Promise<Layer> {
   const chunks: Buffer[] = await tarStream(spec.files).toArray()
   const tar = Buffer.concat(chunks)
   return { spec, tar, diffId: digestOf(tar) }
 }
 
-async function buildImage(prefix: string, number: number, bases: readonly Layer[]): Promise<Image> {
+async function buildImage(
+  prefix: string,
+  number: number,
+  levels: readonly (readonly Layer[])[],
+): Promise<Image> {
   const repository = `${prefix}-${String(Math.floor(number / imagesPerRepository)).padStart(4, '0')}`
   const name = `flood/${repository}:${(number % imagesPerRepository) + 1}`
-  const base = bases.slice(number % bases.length, (number % bases.length) + 1)
+  const shared = levels.flatMap((level) => level[number % level.length] ?? [])
   const own = await buildLayer({ instruction: 'COPY app /app # buildkit', files: { app: `${name}\n` } })
-  const layers = [...base, own]
+  const layers = [...shared, own]
   const labels = { 'com.example.team': `team-${number % 7}`, 'com.example.number': String(number) }
   const spec = {
     layers: layers.map((layer) => layer.spec),

@@ -9,6 +9,8 @@ interface RecordedEvent {
   readonly status?: string
   readonly id?: string
   readonly from?: string
+  readonly time: number
+  readonly timeNano: number
 }
 
 const engines = ['e20', 'e26', 'e28', 'e28c', 'podman'] as const
@@ -24,7 +26,13 @@ const recorded = (engine: EngineName): readonly RecordedEvent[] => {
 const inNewShape = ({ status: _status, id: _id, from: _from, ...event }: RecordedEvent) => event
 
 /** As engines sent it before API 1.22. */
-const inOldShape = ({ status, id, from }: RecordedEvent) => ({ status, id, from })
+const inOldShape = ({ status, id, from, time, timeNano }: RecordedEvent) => ({
+  status,
+  id,
+  from,
+  time,
+  timeNano,
+})
 
 const id = `sha256:${'4f06b3c1'.repeat(8)}`
 const bareId = id.slice('sha256:'.length)
@@ -67,13 +75,26 @@ describe.each(engines)('the events that %s recorded', (engine) => {
     }
   })
 
-  it('say that containers changed', () => {
-    for (const action of ['create', 'start', 'die', engine === 'podman' ? 'remove' : 'destroy']) {
-      expect(decoded('container', action)).toEqual([
-        { kind: 'containers-changed' },
-        { kind: 'containers-changed' },
-      ])
+  it('say which image a container was made of that came, started or ended, and when', () => {
+    const prefix = engine === 'podman' ? 'docker.io/library/' : ''
+    for (const action of ['create', 'start', 'die']) {
+      expect(decoded('container', action)).toHaveLength(2)
+      for (const event of those('container', action)) {
+        const { image, name } = event.Actor.Attributes
+        expect(image).toBe(`${prefix}${name === 'cap-exited' ? 'python:3.12-alpine' : 'alpine:3.20'}`)
+        expect(decodeEvent(event)).toEqual({
+          kind: 'containers-changed',
+          use: { containerId: event.Actor.ID, image, atMs: Math.floor(event.timeNano / 1e6) },
+        })
+      }
     }
+  })
+
+  it('say that containers went, which uses nothing', () => {
+    expect(decoded('container', engine === 'podman' ? 'remove' : 'destroy')).toEqual([
+      { kind: 'containers-changed' },
+      { kind: 'containers-changed' },
+    ])
   })
 
   it.each([
@@ -136,5 +157,20 @@ describe('an event', () => {
 
   it.each([null, undefined, 1, 'delete', [], {}, { Type: 7 }])('says nothing where it is %j', (line) => {
     expect(decodeEvent(line)).toBeUndefined()
+  })
+
+  it('of a container that does not say when is one of now', () => {
+    const event = { Type: 'container', Action: 'start', Actor: { ID: 'c', Attributes: { image: 'redis' } } }
+    const use = { containerId: 'c', image: 'redis' }
+    expect(decodeEvent(event)).toEqual({ kind: 'containers-changed', use })
+    expect(decodeEvent({ ...event, time: 0, timeNano: Number.NaN })).toEqual({
+      kind: 'containers-changed',
+      use,
+    })
+  })
+
+  it('of a container without an image says that containers changed', () => {
+    const event = { Type: 'container', Action: 'start', Actor: { ID: 'c', Attributes: {} } }
+    expect(decodeEvent(event)).toEqual({ kind: 'containers-changed' })
   })
 })

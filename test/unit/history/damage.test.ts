@@ -27,12 +27,12 @@ const filled = (folder: string): void => {
   opened.database.close()
 }
 
-/** As a killed Lading leaves it: the log is not written back. */
+/** As a killed Lading leaves it: the log is not written back. Nothing was added, so the header is not in the log. */
 const filledWithLog = (folder: string): void => {
   const elsewhere = temporaryFolder()
   filled(elsewhere)
   const opened = openIn(elsewhere)
-  addEntries(opened, 1)
+  createLedger(opened.database).finish(1, { outcome: 'succeeded', endedAtMs: 1 })
   for (const suffix of ['', '-wal', '-shm']) {
     copyFileSync(fileIn(elsewhere) + suffix, fileIn(folder) + suffix)
   }
@@ -160,6 +160,7 @@ describe('a log that a killed Lading left', () => {
     filledWithLog(folder)
     const { state, database } = openIn(folder)
     expect(state).toEqual({ kind: 'open' })
-    expect(createLedger(database).page({ limit: 1 }).entries[0]?.id).toBe(201)
+    const { entries } = createLedger(database).page({ limit: 1, outcome: 'succeeded' })
+    expect(entries.map(({ id }) => id)).toEqual([1])
   })
 })

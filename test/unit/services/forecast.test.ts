@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { EngineFacts } from '../../../electron/core/engine-state.ts'
 import { FailureError } from '../../../electron/core/failure.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
-import {
-  engineIdOf,
-  imageIdOf,
-  parseDigest,
-  type Digest,
-  type ImageId,
-} from '../../../electron/core/identity.ts'
-import type { LayerFacts } from '../../../electron/history/layer-facts.ts'
+import { engineIdOf, imageIdOf, parseDigest, type Digest } from '../../../electron/core/identity.ts'
+import type { DiffId } from '../../../electron/core/layers.ts'
 import type { RegistryClient } from '../../../electron/registry/distribution/client.ts'
 import {
   createForecasts,
   type ForecastEngine,
   type ForecastParts,
 } from '../../../electron/services/forecast.ts'
-import { createLocalLayers } from '../../../electron/services/local-layers.ts'
 
 const digestOf = (letter: string): Digest => {
   const digest = parseDigest(`sha256:${letter.repeat(64)}`)
@@ -61,43 +54,36 @@ const registry: RegistryClient = {
   listTags: () => Promise.resolve({ tags: [] }),
 }
 
-const never = new Promise<never>(() => undefined)
-
 interface World extends Partial<ForecastParts> {
+  /** Diff IDs by image ID; those of other images have not been asked for. */
   readonly layers?: Readonly<Record<string, readonly string[]>>
   readonly on?: Partial<ForecastEngine>
-  readonly memory?: Map<ImageId, LayerFacts>
 }
 
-const forecastsIn = ({ layers = {}, on = {}, memory = new Map(), ...parts }: World) => {
-  const inspected: string[] = []
+const forecastsIn = ({ layers = {}, on = {}, ...parts }: World) => {
+  const read: string[] = []
   const engine: ForecastEngine = {
     ...{ facts, isLocal: true },
     setup: () => Promise.resolve({ hubMirrors: [], isInsecure: () => false, rootFolder: '/var/lib/docker' }),
-    inspectLayers: (id) => {
-      inspected.push(id)
-      const chain = layers[id]
-      return Promise.resolve(chain && [chain])
-    },
     ...on,
   }
   const forecasts = createForecasts({
     engine: () => engine,
     images: () => [],
     registry,
-    localLayers: createLocalLayers(
-      {
-        layersOf: () => memory,
-        rememberLayers: (_engine, learnt) => learnt.forEach(({ id, facts: its }) => memory.set(id, its)),
-      },
-      () => 0,
-    ),
+    localLayers: (images) => {
+      read.push(...images.map(({ id }) => id))
+      const known = images.flatMap((image) => {
+        const chain = layers[image.id] as readonly DiffId[] | undefined
+        return chain === undefined ? [] : [{ image, chains: [chain] }]
+      })
+      return Promise.resolve({ known, unread: images.length - known.length })
+    },
     freeBytesAt: () => Promise.resolve(5_000),
     nowMs: () => 1_000,
-    patienceMs: 50,
     ...parts,
   })
-  return { forecasts, inspected, memory }
+  return { forecasts, read }
 }
 
 const base = imageOf('base:1', 'e')
@@ -117,11 +103,11 @@ describe('a forecast', () => {
   })
 
   it('is withheld where asking for it would take a pull that nobody has agreed to', async () => {
-    const { forecasts, inspected } = forecastsIn(withBase)
+    const { forecasts, read } = forecastsIn(withBase)
     expect(await forecasts.forecast({ reference: 'app', sparing: true })).toMatchObject({
       ...{ kind: 'withheld', digest: digestOf('d'), quota: { remaining: 7 } },
     })
-    expect(inspected).toEqual([])
+    expect(read).toEqual([])
     expect(forecasts.expectedLayers('app:latest', undefined)).toEqual([])
   })
 
@@ -136,48 +122,8 @@ describe('a forecast', () => {
     })
   })
 
-  it('asks for an image’s layers once, and not again after they were remembered', async () => {
-    const { forecasts, inspected, memory } = forecastsIn(withBase)
-    await forecasts.forecast({ reference: 'app' })
-    await forecasts.forecast({ reference: 'app' })
-    expect(inspected).toEqual([base.id])
-    const later = forecastsIn({ ...withBase, memory })
-    await later.forecasts.forecast({ reference: 'app' })
-    expect(later.inspected).toEqual([])
-  })
-
-  it('asks again on a containerd store for an image that has another platform since', async () => {
-    const memory = new Map([[base.id, { chains: [[digestOf('1')]], sizeBytes: 999 }]])
-    const { forecasts, inspected } = forecastsIn({
-      ...withBase,
-      memory,
-      on: { facts: { ...facts, store: 'containerd' } },
-    })
-    await forecasts.forecast({ reference: 'app' })
-    expect(inspected).toEqual([base.id])
-  })
-
-  it('asks for the layers of four images at a time', async () => {
-    let running = 0
-    let most = 0
-    const images = [...'0123456789ab'].map((letter) => imageOf(`app:${letter}`, letter))
-    const { forecasts } = forecastsIn({
-      images: () => images,
-      on: {
-        inspectLayers: async () => {
-          most = Math.max(most, (running += 1))
-          await new Promise(setImmediate)
-          running -= 1
-          return [[]]
-        },
-      },
-    })
-    await forecasts.forecast({ reference: 'app' })
-    expect(most).toBe(4)
-  })
-
-  it('does not wait for long, and says that less may be needed', async () => {
-    const { forecasts } = forecastsIn({ ...withBase, on: { inspectLayers: () => never } })
+  it('says that less may be needed where the layers of an image have not been looked at', async () => {
+    const { forecasts } = forecastsIn({ images: () => [base] })
     expect(await forecasts.forecast({ reference: 'app' })).toMatchObject({
       forecast: { disk: { certainty: 'estimate', why: expect.stringContaining('1 images') } },
     })

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineFacts } from '../../../electron/core/engine-state.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
-import { engineIdOf, imageIdOf } from '../../../electron/core/identity.ts'
+import { engineIdOf, imageIdOf, type ImageId } from '../../../electron/core/identity.ts'
 import type { InventoryChange } from '../../../electron/core/inventory.ts'
 import type { EngineClient, EngineRequest } from '../../../electron/engine/client.ts'
 import type { ImageCache, LastEngine } from '../../../electron/history/image-cache.ts'
+import type { UsesMemory } from '../../../electron/history/image-uses.ts'
 import { createInventory } from '../../../electron/services/inventory.ts'
 import { createAwaited } from '../../support/until.ts'
 
@@ -96,8 +97,23 @@ const containersPath = '/containers/json'
 const inspectPath = (name: string): string => `/images/${name}/json`
 const missing = Object.assign(new Error('No such image'), { statusCode: 404 })
 
+/** A memory that is kept for as long as the test runs. */
+const usesMemoryWith = (uses: ReadonlyMap<ImageId, number> = new Map(), sinceMs?: number): UsesMemory => {
+  const kept = new Map(uses)
+  let watchedSinceMs = sinceMs
+  return {
+    usesOf: () => kept,
+    watchedSinceMs: () => watchedSinceMs,
+    watch: (_engine, nowMs) => {
+      watchedSinceMs ??= nowMs
+    },
+    rememberUses: (_engine, learnt) => learnt.forEach(([id, atMs]) => kept.set(id, atMs)),
+  }
+}
+
 const inventoryWith = (cached: readonly InventoryImage[] = [], last?: LastEngine) => {
   const changes: InventoryChange[] = []
+  const listedFlags: boolean[] = []
   const troubles: unknown[] = []
   const written: string[] = []
   const cache: ImageCache = {
@@ -110,13 +126,17 @@ const inventoryWith = (cached: readonly InventoryImage[] = [], last?: LastEngine
   }
   const inventory = createInventory({
     cache,
+    usesMemory: usesMemoryWith(),
     nowMs: () => 5_000,
-    onChange: (change) => changes.push(change),
+    onChange: (change, isListed) => {
+      changes.push(change)
+      listedFlags.push(isListed)
+    },
     onTrouble: (error) => troubles.push(error),
   })
   const tags = (): Record<string, string> =>
     Object.fromEntries(inventory.snapshot().images.map((image) => [image.id.slice(-1), image.tags.join()]))
-  return { inventory, changes, troubles, written, tags }
+  return { inventory, changes, listedFlags, troubles, written, tags }
 }
 
 /** An inventory that has listed `images`. */
@@ -272,6 +292,47 @@ describe('an inventory', () => {
     expect(inventory.snapshot().images[0]?.usedBy).toEqual([
       { id: 'c'.repeat(64), name: 'web', running: true },
     ])
+  })
+
+  it('says when an image was last used, and since when that is watched', async () => {
+    const { inventory, changes } = await followed(listed('a', 'redis:7'))
+    const use = { containerId: 'c'.repeat(64), image: 'redis:7', atMs: 4_000 }
+    inventory.onEvent({ kind: 'containers-changed', use })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(changes.at(-1)).toMatchObject({
+      ...{ upserted: [{ id: idOf('a'), lastUsedAtMs: 4_000, usedBy: [] }], watchedSinceMs: 5_000 },
+    })
+    expect(inventory.snapshot().watchedSinceMs).toBe(5_000)
+  })
+
+  it('says when an image was last used that was used before it could be asked about', async () => {
+    const { inventory, next } = await followed()
+    inventory.onEvent({ kind: 'name-changed', name: 'redis:7' })
+    const use = { containerId: 'c'.repeat(64), image: 'redis:7', atMs: 4_000 }
+    inventory.onEvent({ kind: 'containers-changed', use })
+    await next(inspectPath('redis:7')).answer(inspected('a', 'redis:7'))
+    expect(inventory.image(idOf('a'))?.lastUsedAtMs).toBe(4_000)
+  })
+
+  it('tells once more of an image that is gone when the containers that used it go', async () => {
+    const { inventory, next, changes } = await followed(listed('a'))
+    const container = { Id: 'c'.repeat(64), Names: ['/web'], ImageID: idOf('b'), State: 'exited' }
+    inventory.onEvent({ kind: 'containers-changed' })
+    await vi.advanceTimersByTimeAsync(500)
+    await next(containersPath).answer([container])
+    expect(inventory.containersOf(idOf('b'))).toHaveLength(1)
+    inventory.onEvent({ kind: 'containers-changed' })
+    await vi.advanceTimersByTimeAsync(500)
+    await next(containersPath).answer([])
+    expect(inventory.containersOf(idOf('b'))).toEqual([])
+    expect(changes.at(-1)).toMatchObject({ upserted: [], removed: [idOf('b')] })
+  })
+
+  it('says of its first change after a list that it is one', async () => {
+    const { inventory, next, listedFlags } = await followed(listed('a', 'redis:7'))
+    inventory.onEvent({ kind: 'image-changed', imageId: idOf('b') })
+    await next(inspectPath(idOf('b'))).answer(inspected('b', 'redis:8'))
+    expect(listedFlags).toEqual([true, false])
   })
 
   it('asks for the containers once for many events', async () => {

@@ -13,10 +13,15 @@ const sources = [
   'package.json',
   'package-lock.json',
 ]
-const configFiles = ['build/vite/main.ts', 'build/vite/preload.ts', 'build/vite/renderer.ts']
+const configFiles = [
+  'build/vite/main.ts',
+  'build/vite/preload.ts',
+  'build/vite/confirmation-preload.ts',
+  'build/vite/renderer.ts',
+]
 const stampFile = join(root, 'out/.stamp')
 
-/** Builds the main process, the preload script and the window, unless `out/` already holds just these sources. */
+/** Builds the main process, the preload scripts and the windows, unless `out/` already holds just these sources. */
 export async function ensureBundle() {
   const hash = await hashOf(sources)
   if (await isStamped(stampFile, hash)) return

@@ -1,4 +1,4 @@
-/** Builds the window. Its content security policy allows no inline script, no inline style and no data: URL. */
+/** Builds the pages of the windows. Their content security policy allows no inline script, no inline style and no data: URL. */
 import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
@@ -14,5 +14,10 @@ export default defineConfig({
     sourcemap: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['index.html', 'confirmation.html'].map((page) =>
+        resolve(import.meta.dirname, '../../renderer', page),
+      ),
+    },
   },
 })

@@ -4,13 +4,25 @@ import { protocol, type Session } from 'electron'
 import { readmeScheme } from './readme-address.ts'
 
 const scheme = 'app'
-const host = 'lading'
+
+/** Each host is an origin of its own and has one page; scripts and styles are the same for all. */
+const pages = { lading: '/index.html', confirmation: '/confirmation.html' } as const
+
+type Host = keyof typeof pages
+
+const originOf = (host: Host): string => `${scheme}://${host}`
 
 /** The one origin that the window's pages have. */
-export const appOrigin = `${scheme}://${host}`
+export const appOrigin = originOf('lading')
 
 /** Where the window starts. */
-export const startPage = `${appOrigin}/index.html`
+export const startPage = `${appOrigin}${pages.lading}`
+
+/** The origin of the window that asks questions: no other page can look into it, and it has no bridge. */
+export const confirmationOrigin = originOf('confirmation')
+
+/** Where the window of a question starts. */
+export const confirmationPage = `${confirmationOrigin}${pages.confirmation}`
 
 /**
  * Nothing but what the app itself brings: no inline script or style, no network, no frames but those of READMEs.
@@ -60,12 +72,17 @@ export const fileInside = (folder: string, urlPath: string): string | undefined 
   return file.startsWith(folder + sep) ? file : undefined
 }
 
+/** Whether a host has this path: every file that is no page, and its own page. */
+const isServed = (host: string, path: string): boolean =>
+  Object.hasOwn(pages, host) && (extname(path) !== '.html' || pages[host as Host] === path)
+
 const notFound = (): Response => new Response('not found', { status: 404 })
 
 const serve = async (folder: string, request: Request): Promise<Response> => {
   const url = new URL(request.url)
   // Node gives no origin to a URL whose scheme it does not know.
-  if (request.method !== 'GET' || url.protocol !== `${scheme}:` || url.host !== host) return notFound()
+  if (request.method !== 'GET' || url.protocol !== `${scheme}:` || !isServed(url.host, url.pathname))
+    return notFound()
   const file = fileInside(folder, url.pathname)
   const contentType = contentTypes[extname(file ?? '')]
   if (file === undefined || contentType === undefined) return notFound()
@@ -83,7 +100,7 @@ const serve = async (folder: string, request: Request): Promise<Response> => {
   }
 }
 
-/** Serves the files of `folder` to a session's pages as `app://lading/…`. */
+/** Serves the files of `folder` to a session's pages as `app://lading/…` and `app://confirmation/…`. */
 export const serveApp = (session: Session, folder: string): void => {
   const root = resolve(folder)
   session.protocol.handle(scheme, (request) => serve(root, request))

@@ -1,4 +1,5 @@
 import { FailureError, type Failure } from '../core/failure.ts'
+import { conflictOfWords } from './conflicts.ts'
 
 /** What the HTTP layer says of a request that failed. */
 interface RequestError {
@@ -67,7 +68,7 @@ const rules: readonly Rule[] = [
     },
   ],
   [
-    /invalid reference format|must be lowercase|invalid tag format|invalid checksum digest|normalizing (image|name)/i,
+    /invalid reference format|must be lowercase|invalid tag format|invalid checksum digest|normalizing (image|name)|cannot import digest reference|refusing to create an ambiguous tag/i,
     {
       kind: 'invalid-reference',
       message: 'The engine does not accept this as an image name.',
@@ -80,14 +81,6 @@ const rules: readonly Rule[] = [
       kind: 'not-found',
       message: 'There is no image with this name and tag.',
       advice: 'Check the spelling of the repository and of the tag.',
-    },
-  ],
-  [
-    /image is being used|image is in use|has dependent child images|is using its referenced image|referenced in multiple repositories|with more than one tag/i,
-    {
-      kind: 'in-use',
-      message: 'The image is in use.',
-      advice: 'Remove the containers or names that hold it first.',
     },
   ],
   [
@@ -118,6 +111,9 @@ const rules: readonly Rule[] = [
 
 /** The failure that an engine's own words describe, whether they came as an HTTP error or within a stream. */
 export const failureOfWords = (words: string): Failure => {
+  // Before the rules: a conflict quotes names, and those may hold any of their words.
+  const conflict = conflictOfWords(words)
+  if (conflict !== undefined) return conflict
   const rule = rules.find(([pattern]) => pattern.test(words))
   if (rule !== undefined) return { ...rule[1], ownWords: words }
   return {

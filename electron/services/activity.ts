@@ -7,6 +7,8 @@ export interface Activity {
   readonly begin: (beginning: LedgerBeginning) => LedgerEntry
   /** Records how what `begin` gave has ended. */
   readonly finish: (entry: LedgerEntry, ending: LedgerEnding) => void
+  /** Records bytes that were measured after `entry`, which is as it ended. */
+  readonly measure: (entry: LedgerEntry, bytes: number) => void
 }
 
 /**
@@ -25,6 +27,10 @@ export const createActivity = (ledger: Ledger, emit: (entry: LedgerEntry) => voi
     finish: (entry, ending) => {
       if (entry.id > 0) ledger.finish(entry.id, ending)
       emit({ ...entry, ...ending })
+    },
+    measure: (entry, bytes) => {
+      if (entry.id > 0) ledger.measure(entry.id, bytes)
+      emit({ ...entry, bytes })
     },
   }
 }

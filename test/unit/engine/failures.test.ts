@@ -33,6 +33,8 @@ const words: readonly (readonly [kind: FailureKind, words: string])[] = [
     'invalid-reference',
     'normalizing image: normalizing name for compat API: parsing reference "UPPER:x": repository name must be lowercase',
   ],
+  ['invalid-reference', 'cannot import digest reference'],
+  ['invalid-reference', 'refusing to create an ambiguous tag using digest algorithm as name'],
   [
     'wrong-platform',
     'no matching manifest for linux/s390x in the manifest list entries: no match for platform in manifest: not found',

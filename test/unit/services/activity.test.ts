@@ -17,13 +17,15 @@ const ending: LedgerEnding = { outcome: 'succeeded', endedAtMs: 2_000, bytes: 12
 const activityOn = (begin: Ledger['begin']) => {
   const told: LedgerEntry[] = []
   const finished: (readonly [number, LedgerEnding])[] = []
+  const measured: (readonly [number, number])[] = []
   const ledger: Ledger = {
     begin,
     finish: (id, how) => finished.push([id, how]),
+    measure: (id, bytes) => measured.push([id, bytes]),
     page: () => ({ entries: [], hasMore: false }),
     interruptRunning: () => 0,
   }
-  return { activity: createActivity(ledger, (entry) => told.push(entry)), told, finished }
+  return { activity: createActivity(ledger, (entry) => told.push(entry)), told, finished, measured }
 }
 
 describe('the activity', () => {
@@ -38,6 +40,14 @@ describe('the activity', () => {
     activity.finish(activity.begin(beginning), ending)
     expect(finished).toEqual([[42, ending]])
     expect(told.at(-1)).toEqual({ ...beginning, ...ending, id: 42 })
+  })
+
+  it('tells the window and the ledger what was measured after it ended', () => {
+    const { activity, told, measured } = activityOn(() => 42)
+    const entry = { ...activity.begin(beginning), ...ending }
+    activity.measure(entry, 99)
+    expect(measured).toEqual([[42, 99]])
+    expect(told.at(-1)).toEqual({ ...entry, bytes: 99 })
   })
 
   it('tells the window where nothing is kept, under an ID that no entry of the ledger has', () => {

@@ -2,7 +2,7 @@ import type { Failure } from './failure.ts'
 import type { Digest, EngineId, ImageId } from './identity.ts'
 
 /** Every action that the ledger records. */
-export const ledgerActions = ['pull'] as const
+export const ledgerActions = ['pull', 'remove', 'tag', 'rename', 'untag', 'push', 'save', 'load'] as const
 
 /** What was done. */
 export type LedgerAction = (typeof ledgerActions)[number]
@@ -25,12 +25,20 @@ export interface LedgerEntry {
   readonly platform?: string
   readonly digest?: Digest
   readonly imageId?: ImageId
-  /** Bytes that were downloaded. */
+  /** Bytes that were downloaded, sent, written or read, or that came back, as measured. */
   readonly bytes?: number
+  /** Bytes that were expected to come back. */
+  readonly predictedBytes?: number
+  /** The names that an image had when it was removed, or that were saved, as the engine prints them. */
+  readonly names?: readonly string[]
   readonly startedAtMs: number
   readonly endedAtMs?: number
   readonly outcome: LedgerOutcome
   readonly failure?: Failure
   /** The docker command that does the same. */
   readonly command?: string
+  /** It gave or took names, and that can be undone as far as is known now, or has been. */
+  readonly undo?: 'possible' | 'undone'
+  /** The entry that this one undid. */
+  readonly undoes?: number
 }

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
-import { engineIdOf, imageIdOf, parseDigest } from '../core/identity.ts'
+import { engineIdOf, imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
+import { formatReference, parseReference } from '../core/reference.ts'
 import { ledgerActions, type LedgerAction, type LedgerEntry, type LedgerOutcome } from '../core/ledger.ts'
 import type { HistoryDatabase } from './guarded.ts'
-import { withoutNulls } from './rows.ts'
+import { isListOf, isText, parseJson, withoutNulls } from './rows.ts'
 import { readFailure } from './stored-failure.ts'
 
 /** What is known of an entry when it begins. */
@@ -20,9 +21,11 @@ export interface LedgerQuery {
   readonly before?: number | undefined
   /** At most this many. */
   readonly limit: number
-  /** Stands somewhere in the reference, the digest or the image ID; the case of ASCII letters does not count. */
+  /** Stands somewhere in a name, the digest or the image ID; the case of ASCII letters does not count. */
   readonly text?: string | undefined
   readonly outcome?: LedgerOutcome | undefined
+  /** Only entries of this image, or of one of these names, which are as an engine prints them. */
+  readonly about?: { readonly imageId: ImageId; readonly names: readonly string[] } | undefined
 }
 
 /** Entries, newest first, and whether older ones match too. */
@@ -37,6 +40,8 @@ export interface Ledger {
   readonly begin: (beginning: LedgerBeginning) => number | undefined
   /** Ends an entry that runs; one that has ended already stays as it is. */
   readonly finish: (id: number, ending: LedgerEnding) => void
+  /** Writes down bytes that were measured after an entry ended. */
+  readonly measure: (id: number, bytes: number) => void
   /** Reads a page; empty where history is off. */
   readonly page: (query: LedgerQuery) => LedgerEntries
   /** For the start: marks what a Lading that was killed left running as interrupted at `nowMs`, and counts it. */
@@ -52,6 +57,8 @@ interface LedgerRow {
   readonly digest: string | null
   readonly imageId: string | null
   readonly bytes: number | null
+  readonly predictedBytes: number | null
+  readonly names: string | null
   readonly startedAtMs: number
   readonly endedAtMs: number | null
   readonly outcome: LedgerOutcome
@@ -63,6 +70,9 @@ interface PageParameters {
   readonly before: number
   readonly outcome: LedgerOutcome | null
   readonly text: string | null
+  readonly imageId: string | null
+  /** A list of names as JSON. */
+  readonly about: string
   readonly limit: number
 }
 
@@ -73,9 +83,11 @@ const knownActions = ledgerActions.map((action) => `'${action}'`).join(', ')
 
 const insertSql = `
   INSERT INTO ledger
-    (engine_id, action, reference, platform, digest, image_id, bytes, started_at_ms, outcome, command)
+    (engine_id, action, reference, platform, digest, image_id, bytes, predicted_bytes, names, started_at_ms, outcome,
+     command)
   VALUES
-    (@engineId, @action, @reference, @platform, @digest, @imageId, @bytes, @startedAtMs, 'running', @command)`
+    (@engineId, @action, @reference, @platform, @digest, @imageId, @bytes, @predictedBytes, @names, @startedAtMs,
+     'running', @command)`
 
 const endSql = `
   UPDATE ledger SET
@@ -87,16 +99,24 @@ const endSql = `
     failure = @failure
   WHERE id = @id AND outcome = 'running'`
 
+const measureSql = 'UPDATE ledger SET bytes = ? WHERE id = ?'
+
 /** `instr` rather than LIKE: what a person types has no wildcards, and no length at which it is refused. */
 const pageSql = `
   SELECT
     id, engine_id AS engineId, action, reference, platform, digest, image_id AS imageId, bytes,
-    started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, outcome, failure, command
+    predicted_bytes AS predictedBytes, names, started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, outcome,
+    failure, command
   FROM ledger
   WHERE id < @before
     AND action IN (${knownActions})
     AND (@outcome IS NULL OR outcome = @outcome)
-    AND (@text IS NULL OR instr(lower(reference), @text) OR instr(digest, @text) OR instr(image_id, @text))
+    AND (@text IS NULL OR instr(lower(reference), @text) OR instr(lower(names), @text)
+      OR instr(digest, @text) OR instr(image_id, @text))
+    AND (@imageId IS NULL OR image_id = @imageId OR reference IN (SELECT value FROM json_each(@about))
+      OR EXISTS (
+        SELECT 1 FROM json_each(iif(json_valid(names), names, '[]')) AS name
+        WHERE name.value IN (SELECT value FROM json_each(@about))))
   ORDER BY id DESC
   LIMIT @limit`
 
@@ -105,12 +125,14 @@ const interruptSql = `UPDATE ledger SET outcome = 'interrupted', ended_at_ms = ?
 const statementsOf = (connection: Database.Database) => ({
   insert: connection.prepare(insertSql),
   end: connection.prepare(endSql),
+  measure: connection.prepare<[number, number]>(measureSql),
   page: connection.prepare<PageParameters, LedgerRow>(pageSql),
   interrupt: connection.prepare<[number]>(interruptSql),
 })
 
 const entryOf = (row: LedgerRow): LedgerEntry => {
-  const { engineId, digest, imageId, failure, ...rest } = withoutNulls(row)
+  const { engineId, digest, imageId, names, failure, ...rest } = withoutNulls(row)
+  const parsedNames = names === undefined ? undefined : parseJson(names)
   const parsedDigest = digest === undefined ? undefined : parseDigest(digest)
   const parsedFailure = failure === undefined ? undefined : readFailure(failure)
   return {
@@ -118,9 +140,17 @@ const entryOf = (row: LedgerRow): LedgerEntry => {
     ...(engineId !== undefined && { engineId: engineIdOf(engineId) }),
     ...(parsedDigest !== undefined && { digest: parsedDigest }),
     ...(imageId !== undefined && { imageId: imageIdOf(imageId) }),
+    ...(isListOf(parsedNames, isText) && { names: parsedNames }),
     ...(parsedFailure !== undefined && { failure: parsedFailure }),
   }
 }
+
+/** The ledger writes a name in its familiar form; Podman prints it in full. */
+const asWritten = (names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => {
+    const parsed = parseReference(name)
+    return parsed.ok ? [name, formatReference(parsed.reference)] : [name]
+  })
 
 const asciiLowerCase = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
@@ -129,7 +159,8 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
   const { read, write } = database.prepare(statementsOf)
 
   const begin = (beginning: LedgerBeginning): number | undefined => {
-    const { engineId, action, reference, platform, digest, imageId, bytes, startedAtMs, command } = beginning
+    const { engineId, action, reference, platform, digest, imageId, startedAtMs, command } = beginning
+    const { bytes, predictedBytes, names } = beginning
     const row = {
       engineId: engineId ?? null,
       action,
@@ -138,6 +169,8 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
       digest: digest ?? null,
       imageId: imageId ?? null,
       bytes: bytes ?? null,
+      predictedBytes: predictedBytes ?? null,
+      names: names === undefined ? null : JSON.stringify(names),
       startedAtMs,
       command: command ?? null,
     }
@@ -160,12 +193,14 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
     write(({ end }) => end.run(row))
   }
 
-  const page = ({ before, limit, text, outcome }: LedgerQuery): LedgerEntries =>
+  const page = ({ before, limit, text, outcome, about }: LedgerQuery): LedgerEntries =>
     read((statements) => {
       const rows = statements.page.all({
         before: before ?? Number.MAX_SAFE_INTEGER,
         outcome: outcome ?? null,
         text: text === undefined || text === '' ? null : asciiLowerCase(text),
+        imageId: about?.imageId ?? null,
+        about: JSON.stringify(asWritten(about?.names ?? [])),
         limit: limit + 1,
       })
       return { entries: rows.slice(0, limit).map(entryOf), hasMore: rows.length > limit }
@@ -174,6 +209,7 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
   return {
     begin,
     finish,
+    measure: (id, bytes) => void write(({ measure }) => measure.run(bytes, id)),
     page,
     interruptRunning: (nowMs) => write(({ interrupt }) => interrupt.run(nowMs).changes) ?? 0,
   }

@@ -3,6 +3,9 @@ import { FailureError } from '../../core/failure.ts'
 import { ledger } from './0001-ledger.ts'
 import { imageCache } from './0002-image-cache.ts'
 import { answers } from './0003-answers.ts'
+import { removals } from './0004-removals.ts'
+import { imageUses } from './0005-image-uses.ts'
+import { naming } from './0006-naming.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -17,7 +20,14 @@ export const inOrder = (list: readonly Migration[]): readonly Migration[] => {
 }
 
 /** Every step there is, oldest first. */
-export const migrations: readonly Migration[] = inOrder([ledger, imageCache, answers])
+export const migrations: readonly Migration[] = inOrder([
+  ledger,
+  imageCache,
+  answers,
+  removals,
+  imageUses,
+  naming,
+])
 
 const versionOf = (database: Database.Database): number =>
   Number(database.pragma('user_version', { simple: true }))

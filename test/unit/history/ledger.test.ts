@@ -185,6 +185,70 @@ describe('a text to look for', () => {
   })
 })
 
+describe('a removal', () => {
+  const removal: LedgerBeginning = {
+    action: 'remove',
+    reference: 'app:1',
+    names: ['app:1', 'mine/App:2'],
+    predictedBytes: 12,
+    startedAtMs: 1,
+  }
+  const ended = { outcome: 'succeeded', endedAtMs: 2 } as const
+
+  it('keeps the names and what was predicted, and gets what was measured after it ended', () => {
+    const ledger = ledgerWith()
+    const id = begun(ledger, removal)
+    ledger.finish(id, ended)
+    expect(ledger.page({ limit: 1 }).entries).toEqual([{ ...removal, ...ended, id }])
+    ledger.measure(id, 11)
+    expect(ledger.page({ limit: 1 }).entries).toEqual([{ ...removal, ...ended, id, bytes: 11 }])
+  })
+
+  it('is found by each of the names', () => {
+    const ledger = ledgerWith('other:1')
+    begun(ledger, removal)
+    expect(found(ledger, 'MINE/app:2')).toEqual(['app:1'])
+  })
+})
+
+describe('what a page is about', () => {
+  const aboutIt = (ledger: Ledger, ...names: string[]): unknown[] =>
+    ledger
+      .page({ limit: 100, about: { imageId: imageIdOf(digestOf(1)), names } })
+      .entries.map(({ reference }) => reference)
+
+  it('is an image, whatever it was called', () => {
+    const ledger = ledgerWith('other:1')
+    begun(ledger, { ...pullOf('app:1'), imageId: imageIdOf(digestOf(1)) })
+    begun(ledger, { ...pullOf('app:2'), imageId: imageIdOf(digestOf(2)) })
+    expect(aboutIt(ledger)).toEqual(['app:1'])
+  })
+
+  it('is any of its names, as Docker prints it and as Podman does', () => {
+    const ledger = ledgerWith('redis:7', 'redis:70', 'quay.io/a/b:1', 'bitnami/redis:7')
+    expect(aboutIt(ledger, 'redis:7', 'quay.io/a/b:1')).toEqual(['quay.io/a/b:1', 'redis:7'])
+    expect(aboutIt(ledger, 'docker.io/library/redis:7')).toEqual(['redis:7'])
+  })
+
+  it('is also what had one of its names when it was removed', () => {
+    const ledger = ledgerWith()
+    begun(ledger, { action: 'remove', names: ['app:1', 'app:2'], startedAtMs: 1 })
+    begun(ledger, { action: 'remove', names: ['app:3'], startedAtMs: 2 })
+    const { entries } = ledger.page({
+      limit: 10,
+      about: { imageId: imageIdOf(digestOf(1)), names: ['app:2'] },
+    })
+    expect(entries.map(({ names }) => names)).toEqual([['app:1', 'app:2']])
+  })
+
+  it('takes hostile names for names, and edited rows for rows', () => {
+    const sql = `INSERT INTO ledger (action, started_at_ms, outcome, names) VALUES ('remove', 1, 'succeeded', 'no JSON')`
+    const ledger = ledgerEdited(sql)
+    expect(aboutIt(ledger, `'); DROP TABLE ledger; --`, '"]', '\\')).toEqual([])
+    expect(ledger.page({ limit: 10 }).entries).toHaveLength(1)
+  })
+})
+
 describe('hostile text', () => {
   it.each([
     ["'; DROP TABLE ledger; --"],
@@ -220,6 +284,13 @@ describe('a row that somebody edited', () => {
       limit: 10,
     }).entries
     expect(entry?.failure).toStrictEqual({ kind: 'unexpected', message: 'm', advice: 'a' })
+  })
+
+  it.each(['not JSON', '"text"', '[1]', '{}'])('has no names where those are %j', (names) => {
+    const ledger = ledgerEdited(
+      `INSERT INTO ledger (action, started_at_ms, outcome, names) VALUES ('remove', 1, 'succeeded', '${names}')`,
+    )
+    expect(ledger.page({ limit: 10 }).entries[0]).not.toHaveProperty('names')
   })
 
   it('has no digest where that is none', () => {

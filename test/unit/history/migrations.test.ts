@@ -43,7 +43,9 @@ describe('migrations', () => {
     const database = memory()
     migrate(database)
     expect(versionOf(database)).toBe(migrations.length)
-    expect(tablesOf(database)).toEqual(['answers', 'engines', 'image_facts', 'known_images', 'ledger'])
+    expect(tablesOf(database)).toEqual([
+      ...['answers', 'engines', 'image_facts', 'image_uses', 'known_images', 'ledger', 'watched_engines'],
+    ])
   })
 
   it('do nothing where the database is of the newest version', () => {

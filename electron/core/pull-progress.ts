@@ -3,6 +3,7 @@
  * was recorded in `test/fixtures/engine-streams`; where it comes from in Docker is `internal/distribution` (graph
  * drivers) and `containerd/progress.go` (containerd image store) of moby's daemon.
  */
+import { countIn, errorIn, isRecord, retrySecondsIn } from './engine-messages.ts'
 import { parseDigest, type Digest } from './identity.ts'
 import { unreachable } from './failure.ts'
 
@@ -117,18 +118,11 @@ const simpleEvents: ReadonlyMap<string, LayerEvent> = new Map([
   ['Already exists', { kind: 'already-here' }],
 ])
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
-/** A count as Go wrote it: 0 is left out (`jsonmessage.JSONProgress`), and an unknown total may be -1. */
-const countIn = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0
-
 const layerEventOf = (status: string, detail: unknown): LayerEvent | undefined => {
   const simple = simpleEvents.get(status)
   if (simple !== undefined) return simple
-  const retry = /^Retrying in (\d+) seconds?$/.exec(status)
-  if (retry !== null) return { kind: 'retrying', seconds: Number(retry[1]) }
+  const seconds = retrySecondsIn(status)
+  if (seconds !== undefined) return { kind: 'retrying', seconds }
   if (status !== 'Downloading' && status !== 'Extracting') return undefined
 
   const { current, total, units } = isRecord(detail) ? detail : {}
@@ -255,13 +249,6 @@ const foldSummary = (progress: PullProgress, status: string): PullProgress => {
     return { ...progress, result: 'up-to-date' }
   }
   return progress
-}
-
-/** The words of an error within the stream: `{"errorDetail":{"message":"…"},"error":"…"}` under HTTP 200. */
-const errorIn = (message: Readonly<Record<string, unknown>>): string | undefined => {
-  const { errorDetail, error } = message
-  if (isRecord(errorDetail) && typeof errorDetail['message'] === 'string') return errorDetail['message']
-  return typeof error === 'string' ? error : undefined
 }
 
 /**

@@ -38,6 +38,6 @@ export interface Pull {
   readonly command: string
 }
 
-/** It will not change again by itself. */
-export const isEnded = (pull: Pick<Pull, 'state'>): boolean =>
-  pull.state.kind === 'succeeded' || pull.state.kind === 'failed' || pull.state.kind === 'cancelled'
+/** A pull or another transfer that will not change again by itself. */
+export const isEnded = ({ state }: { readonly state: { readonly kind: PullState['kind'] } }): boolean =>
+  state.kind === 'succeeded' || state.kind === 'failed' || state.kind === 'cancelled'

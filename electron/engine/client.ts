@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import Docker from 'dockerode'
 import { engineFailure } from './failures.ts'
 
@@ -7,8 +7,15 @@ export interface EngineRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   /** The path without version and query, such as `/images/json`. Names in it are already URL-encoded. */
   readonly path: string
-  /** Query parameters; those that are `undefined` are left out, objects are sent as JSON. */
+  /** Query parameters; those that are `undefined` are left out, arrays are repeated, other objects are sent as JSON. */
   readonly query?: Readonly<Record<string, string | number | boolean | object | undefined>>
+  /** Sent besides those that HTTP needs. */
+  readonly headers?: Readonly<Record<string, string>>
+  /**
+   * An object is sent as JSON, a stream as a tar archive and no faster than the engine takes it. A stream is destroyed
+   * where the request fails.
+   */
+  readonly body?: Readable | object
   readonly signal?: AbortSignal | undefined
 }
 
@@ -27,6 +34,9 @@ interface DialOptions {
   readonly statusCodes: Readonly<Record<number, boolean | string>>
   readonly options?: object
   readonly isStream?: boolean
+  readonly headers?: Record<string, string>
+  /** A body that is streamed. */
+  readonly file?: Readable
   readonly abortSignal?: AbortSignal | undefined
 }
 
@@ -62,6 +72,12 @@ const succeeded = { 200: true, 201: true, 204: true } as const
 const withoutUndefined = (query: EngineRequest['query'] = {}) =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
 
+/** docker-modem pipes a `file`, which keeps to the engine's pace, and takes one for a tar whatever its headers say. */
+const bodyOf = ({ body }: EngineRequest, query: object): Pick<DialOptions, 'options' | 'file'> =>
+  body instanceof Readable
+    ? { options: { _query: query }, file: body }
+    : { options: { _query: query, _body: body ?? {} } }
+
 /**
  * A client that speaks `apiVersion` (such as `1.51`), or the engine's newest where none is given.
  *
@@ -81,11 +97,16 @@ export const createEngineClient = (options: Docker.DockerOptions, apiVersion?: s
           path: Object.keys(query).length === 0 ? request.path : `${request.path}?`,
           method: request.method,
           statusCodes: succeeded,
-          options: { _query: query, _body: {} },
+          ...bodyOf(request, query),
           isStream: true,
+          ...(request.headers === undefined ? {} : { headers: { ...request.headers } }),
           ...(request.signal === undefined ? {} : { abortSignal: request.signal }),
         },
-        (error, answer) => (error ? reject(engineFailure(error)) : resolve(answer as Readable)),
+        (error, answer) => {
+          if (!error) return resolve(answer as Readable)
+          if (request.body instanceof Readable) request.body.destroy()
+          reject(engineFailure(error))
+        },
       )
     })
 

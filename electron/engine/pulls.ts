@@ -11,6 +11,8 @@ export interface PullRequest {
   readonly tagOrDigest: string
   /** `os/architecture[/variant]`; the engine's own where absent. */
   readonly platform?: string | undefined
+  /** `X-Registry-Auth`, for an image that only some may have. */
+  readonly registryAuth?: string | undefined
 }
 
 /**
@@ -35,6 +37,7 @@ export const pullImage = async (
       method: 'POST',
       path: '/images/create',
       query: { fromImage: request.repository, tag: request.tagOrDigest, platform: request.platform },
+      ...(request.registryAuth === undefined ? {} : { headers: { 'X-Registry-Auth': request.registryAuth } }),
       signal,
     })
     await readJsonLines(stream, onMessage)

@@ -18,13 +18,12 @@ import {
   parseReference,
   type Reference,
 } from '../core/reference.ts'
-import { addSample, bytesPerSecondOf, type TransferSample } from '../core/transfer-speed.ts'
 import type { Image } from '../core/image.ts'
 import { failureOfWords } from '../engine/failures.ts'
 import type { PullRequest } from '../engine/pulls.ts'
 import type { Activity } from './activity.ts'
-import { coalesce } from './coalesce.ts'
 import { askedReference } from './asked-reference.ts'
+import { createJobList, type Job } from './job-list.ts'
 
 /** What a pull needs of an engine that is up. */
 export interface PullingEngine {
@@ -44,13 +43,15 @@ export interface PullingEngine {
 export interface PullsParts {
   /** The engine, while it is up. */
   readonly engine: () => PullingEngine | undefined
-  readonly activity: Activity
+  readonly activity: Pick<Activity, 'begin' | 'finish'>
   /** How many may run side by side. */
   readonly limit: () => number
   readonly nowMs: () => number
   readonly newId: () => string
   /** What a forecast of the same pull found, by its formatted reference; none where there was no forecast. */
   readonly expectedLayers?: (reference: string, platform: string | undefined) => readonly ExpectedLayer[]
+  /** The `X-Registry-Auth` for a registry as in a reference; `undefined` where nobody is signed in. */
+  readonly registryAuth?: (domain: string, signal: AbortSignal) => Promise<string | undefined>
   readonly onChange: (change: { upserted: readonly Pull[]; removed: readonly PullId[] }) => void
 }
 
@@ -71,17 +72,7 @@ export interface Pulls {
   readonly cancelAll: () => Promise<void>
 }
 
-interface Job {
-  pull: Pull
-  readonly reference: Reference
-  readonly abort: AbortController
-  samples: readonly TransferSample[]
-  running?: Promise<void>
-  stall?: NodeJS.Timeout
-}
-
-/** An engine that downloads says so several times a second: after this long without a word, nothing arrives. */
-const stalledMs = 4_000
+type PullJob = Job<Pull, Reference>
 
 const notThere: Failure = {
   kind: 'engine-unreachable',
@@ -95,10 +86,24 @@ const endedEarly: Failure = {
   advice: 'Retry: what has arrived may not have to be downloaded again.',
 }
 
-const requestOf = (reference: Reference, platform: string | undefined): PullRequest => ({
+const notListed: Failure = {
+  kind: 'not-found',
+  message: 'This pull is no longer on the list.',
+  advice: 'Start it again from the name box.',
+}
+
+const requestOf = ({ asked: reference, item: { platform } }: PullJob): PullRequest => ({
   repository: familiarName(reference),
   tagOrDigest: reference.digest ?? reference.tag ?? 'latest',
   ...(platform === undefined ? {} : { platform }),
+})
+
+const withAuth = async (
+  job: PullJob,
+  registryAuth: NonNullable<PullsParts['registryAuth']>,
+): Promise<PullRequest> => ({
+  ...requestOf(job),
+  registryAuth: await registryAuth(job.asked.domain, job.signal),
 })
 
 const commandOf = (reference: Reference, platform: string | undefined): string =>
@@ -109,7 +114,7 @@ const commandOf = (reference: Reference, platform: string | undefined): string =
   ].join(' ')
 
 /** The same is asked for and under way; one that is being cancelled is not. */
-const sameAsked = ({ pull }: Job, reference: string, platform: string | undefined): boolean =>
+const sameAsked = (pull: Pull, reference: string, platform: string | undefined): boolean =>
   pull.reference === reference &&
   pull.platform === platform &&
   (pull.state.kind === 'queued' || pull.state.kind === 'running')
@@ -125,51 +130,11 @@ const canonicalRepository = (repository: string): string => {
  * or reloads asks for the list again and loses nothing.
  */
 export const createPulls = (parts: PullsParts): Pulls => {
-  const jobs = new Map<PullId, Job>()
-  const changed = new Set<PullId>()
-
-  const publish = coalesce(() => {
-    const upserted: Pull[] = []
-    const removed: PullId[] = []
-    for (const id of changed) {
-      const job = jobs.get(id)
-      if (job === undefined) removed.push(id)
-      else upserted.push(job.pull)
-    }
-    changed.clear()
-    parts.onChange({ upserted, removed })
-  })
-
-  const update = (job: Job, change: Partial<Pull>): void => {
-    job.pull = { ...job.pull, ...change }
-    changed.add(job.pull.id)
-    publish.poke()
-  }
-
-  const withoutSpeed = ({ bytesPerSecond: _speed, remainingMs: _remaining, ...pull }: Pull): Pull => pull
-
-  const slowedToNothing = (job: Job): void => {
-    job.pull = withoutSpeed(job.pull)
-    update(job, {})
-  }
-
-  const progressed = (job: Job, message: unknown): void => {
-    const progress = foldPullMessage(job.pull.progress, message)
-    if (progress === job.pull.progress) return
+  const progressed = (job: PullJob, message: unknown): void => {
+    const progress = foldPullMessage(job.item.progress, message)
+    if (progress === job.item.progress) return
     const { downloadedBytes, totalBytes } = pullTotals(progress)
-    job.samples = addSample(job.samples, { atMs: parts.nowMs(), bytes: downloadedBytes })
-    const speed =
-      totalBytes !== undefined && downloadedBytes >= totalBytes ? undefined : bytesPerSecondOf(job.samples)
-    job.pull = withoutSpeed(job.pull)
-    clearTimeout(job.stall)
-    if (speed !== undefined) job.stall = setTimeout(() => slowedToNothing(job), stalledMs)
-    update(job, {
-      progress,
-      ...(speed === undefined ? {} : { bytesPerSecond: speed }),
-      ...(speed === undefined || totalBytes === undefined
-        ? {}
-        : { remainingMs: ((totalBytes - downloadedBytes) * 1000) / speed }),
-    })
+    jobs.move(job, { progress }, { bytes: downloadedBytes, totalBytes })
   }
 
   const digestIn = (image: Image | undefined, reference: Reference) => {
@@ -178,12 +143,12 @@ export const createPulls = (parts: PullsParts): Pulls => {
   }
 
   /** What is left open when the stream has ended: an error that it said, or that it said nothing to the end. */
-  const settle = (job: Job, engine: PullingEngine): PullProgress => {
-    const { error, result } = job.pull.progress
+  const settle = (job: PullJob, engine: PullingEngine): PullProgress => {
+    const { error, result } = job.item.progress
     if (error !== undefined) throw new FailureError(failureOfWords(error))
     if (engine.saysResult && result === undefined) throw new FailureError(endedEarly)
-    const progress = completePull(job.pull.progress)
-    update(job, { progress })
+    const progress = completePull(job.item.progress)
+    jobs.update(job, { progress })
     return progress
   }
 
@@ -193,15 +158,15 @@ export const createPulls = (parts: PullsParts): Pulls => {
     return before === after ? 'up-to-date' : 'downloaded'
   }
 
-  const transfer = async (job: Job, engine: PullingEngine): Promise<PullState> => {
-    const name = formatReference(job.reference)
+  const transfer = async (job: PullJob, engine: PullingEngine): Promise<PullState> => {
+    const name = formatReference(job.asked)
     const before = engine.saysResult ? undefined : await engine.imageNamed(name)
-    await engine.pull(requestOf(job.reference, job.pull.platform), job.abort.signal, (message) =>
-      progressed(job, message),
-    )
+    const request =
+      parts.registryAuth === undefined ? requestOf(job) : await withAuth(job, parts.registryAuth)
+    await engine.pull(request, job.signal, (message) => progressed(job, message))
     const progress = settle(job, engine)
     const after = await engine.imageNamed(name).catch(() => undefined)
-    const digest = progress.digest ?? job.reference.digest ?? digestIn(after, job.reference)
+    const digest = progress.digest ?? job.asked.digest ?? digestIn(after, job.asked)
     return {
       kind: 'succeeded',
       result: resultOf(progress, before?.id, after?.id),
@@ -210,26 +175,22 @@ export const createPulls = (parts: PullsParts): Pulls => {
     }
   }
 
-  const stateAfter = (error: unknown, job: Job): PullState =>
-    job.abort.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', failure: failureOf(error) }
+  const stateAfter = (error: unknown, { signal }: PullJob): PullState =>
+    signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', failure: failureOf(error) }
 
-  const record = (job: Job, engine: PullingEngine): LedgerEntry =>
+  const record = ({ item }: PullJob, engine: PullingEngine): LedgerEntry =>
     parts.activity.begin({
       action: 'pull',
       engineId: engine.id,
-      reference: job.pull.reference,
-      ...(job.pull.platform === undefined ? {} : { platform: job.pull.platform }),
+      reference: item.reference,
+      ...(item.platform === undefined ? {} : { platform: item.platform }),
       startedAtMs: parts.nowMs(),
-      command: job.pull.command,
+      command: item.command,
     })
 
-  const end = (job: Job, state: PullState, entry: LedgerEntry | undefined): void => {
-    clearTimeout(job.stall)
-    job.pull = withoutSpeed(job.pull)
-    const endedAtMs = parts.nowMs()
-    update(job, { state, endedAtMs })
-    if (entry === undefined) return
-    const bytes = pullTotals(job.pull.progress).downloadedBytes
+  const end = (job: PullJob, state: PullState, entry: LedgerEntry): void => {
+    const endedAtMs = jobs.end(job, state)
+    const bytes = pullTotals(job.item.progress).downloadedBytes
     switch (state.kind) {
       case 'succeeded': {
         const { digest, imageId } = state
@@ -250,11 +211,10 @@ export const createPulls = (parts: PullsParts): Pulls => {
     }
   }
 
-  const run = async (job: Job): Promise<void> => {
+  const run = async (job: PullJob): Promise<void> => {
     const engine = parts.engine()
-    update(job, { state: { kind: 'running' }, startedAtMs: parts.nowMs() })
     if (engine === undefined) {
-      end(job, { kind: 'failed', failure: notThere }, undefined)
+      jobs.end(job, { kind: 'failed', failure: notThere })
       return
     }
     const entry = record(job, engine)
@@ -262,18 +222,13 @@ export const createPulls = (parts: PullsParts): Pulls => {
     end(job, state, entry)
   }
 
-  const active = () => [...jobs.values()].filter((job) => job.running !== undefined).length
-
-  const fill = (): void => {
-    for (const job of jobs.values()) {
-      if (active() >= parts.limit()) return
-      if (job.pull.state.kind !== 'queued' || job.running !== undefined) continue
-      job.running = run(job).finally(() => {
-        delete job.running
-        fill()
-      })
-    }
-  }
+  const jobs = createJobList<PullId, Pull, Reference>({
+    limit: parts.limit,
+    nowMs: parts.nowMs,
+    run,
+    onChange: parts.onChange,
+    missing: notListed,
+  })
 
   const enqueue = (
     reference: Reference,
@@ -292,59 +247,26 @@ export const createPulls = (parts: PullsParts): Pulls => {
       queuedAtMs: parts.nowMs(),
       command: commandOf(reference, platform),
     }
-    // A retried pull goes to the end of the queue like any other.
-    jobs.delete(id)
-    jobs.set(id, { pull, reference, abort: new AbortController(), samples: [] })
-    changed.add(id)
-    publish.poke()
-    fill()
-    return id
-  }
-
-  const find = (id: PullId): Job => {
-    const job = jobs.get(id)
-    if (job !== undefined) return job
-    throw new FailureError({
-      kind: 'not-found',
-      message: 'This pull is no longer on the list.',
-      advice: 'Start it again from the name box.',
-    })
-  }
-
-  const cancel = (id: PullId): void => {
-    const job = find(id)
-    if (isEnded(job.pull) || job.pull.state.kind === 'cancelling') return
-    job.abort.abort()
-    if (job.running === undefined) end(job, { kind: 'cancelled' }, undefined)
-    else update(job, { state: { kind: 'cancelling' } })
+    return jobs.add(pull, reference)
   }
 
   return {
-    list: () => [...jobs.values()].map((job) => job.pull),
+    list: jobs.list,
     start: ({ reference: text, platform }) => {
       const reference = askedReference(text)
       const name = formatReference(reference)
-      const same = [...jobs.values()].find((job) => sameAsked(job, name, platform))
-      return same?.pull.id ?? enqueue(reference, platform, pullIdOf(parts.newId()), 1)
+      const same = jobs.list().find((pull) => sameAsked(pull, name, platform))
+      return same?.id ?? enqueue(reference, platform, pullIdOf(parts.newId()), 1)
     },
-    cancel,
+    cancel: jobs.cancel,
     retry: (id) => {
-      const { pull, reference } = find(id)
-      const same = [...jobs.values()].some((job) => sameAsked(job, pull.reference, pull.platform))
-      if (isEnded(pull) && !same) enqueue(reference, pull.platform, id, pull.attempt + 1)
+      const { item: pull, asked } = jobs.find(id)
+      const same = jobs.list().some((other) => sameAsked(other, pull.reference, pull.platform))
+      if (isEnded(pull) && !same) enqueue(asked, pull.platform, id, pull.attempt + 1)
     },
-    dismiss: (id) => {
-      if (!isEnded(find(id).pull)) return
-      jobs.delete(id)
-      changed.add(id)
-      publish.poke()
-    },
-    unfinished: () => [...jobs.values()].filter((job) => !isEnded(job.pull)).length,
-    fill,
-    cancelAll: async () => {
-      const running = [...jobs.values()].flatMap((job) => (job.running === undefined ? [] : [job.running]))
-      for (const id of jobs.keys()) cancel(id)
-      await Promise.all(running)
-    },
+    dismiss: jobs.dismiss,
+    unfinished: jobs.unfinished,
+    fill: jobs.fill,
+    cancelAll: jobs.cancelAll,
   }
 }

@@ -18,6 +18,8 @@ export type FaultMode =
   | { readonly kind: 'corrupt'; readonly path: RegExp }
   /** Lets responses through at this rate, which all connections share; also those under way. */
   | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
+  /** Lets requests through at this rate, which all connections share; those under way from their next piece on. */
+  | { readonly kind: 'throttle-requests'; readonly bytesPerSecond: number }
   /** Holds back the first byte of each response. */
   | { readonly kind: 'delay'; readonly ms: number }
 
@@ -171,6 +173,7 @@ function serveClient(client: Socket, target: NetConnectOpts, control: Control): 
     }
     if (control.mode.kind === 'refuse') return void client.destroy()
     if (control.mode.kind === 'hang') return
+    if (control.mode.kind === 'throttle-requests') return void passSlowly(chunk, client, engine, control)
     if (engine.write(chunk)) return
     client.pause()
     engine.once('drain', () => client.resume())
@@ -178,6 +181,18 @@ function serveClient(client: Socket, target: NetConnectOpts, control: Control): 
   client.once('end', () => engine.end())
   // A broken stream is no error of the proxy's: the client sees it break.
   passResponses(engine, client, control, () => exchange).catch(() => client.destroy())
+}
+
+/** Passes a piece of a request on at the rate that holds now; the next one comes after it. */
+async function passSlowly(chunk: Buffer, client: Socket, engine: Socket, control: Control): Promise<void> {
+  client.pause()
+  const { mode, throttle } = control
+  const bytesPerSecond = mode.kind === 'throttle-requests' ? mode.bytesPerSecond : Infinity
+  for (const piece of slices(chunk, bytesPerSecond)) {
+    if (control.mode === mode) await throttle(piece.length, bytesPerSecond)
+    engine.write(piece)
+  }
+  client.resume()
 }
 
 function beginExchange(request: string, mode: FaultMode): Exchange {

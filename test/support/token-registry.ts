@@ -8,6 +8,8 @@ export interface TokenRegistryRules {
   readonly user?: { readonly name: string; readonly password: string }
   /** Given instead of a password. */
   readonly identityToken?: string
+  /** Issued to who signs in with the password, and accepted instead of it. */
+  readonly issuedToken?: string
   /** How long a token is good for. */
   readonly tokenSeconds?: number
   /** The registry wants the password itself, and there is no token server. */
@@ -51,11 +53,18 @@ const listen = async (handler: Handler): Promise<{ server: Server; url: string }
   return { server, url: `http://127.0.0.1:${address.port}` }
 }
 
-const bodyOf = async (request: IncomingMessage): Promise<string> =>
-  Buffer.concat((await request.toArray()) as Buffer[]).toString('utf8')
+const bytesOf = async (request: IncomingMessage): Promise<Buffer> =>
+  Buffer.concat((await request.toArray()) as Buffer[])
 
-const passedOn = ['accept', 'range'] as const
-const passedBack = ['content-type', 'docker-content-digest', 'content-range', 'link'] as const
+const bodyOf = async (request: IncomingMessage): Promise<string> => (await bytesOf(request)).toString('utf8')
+
+const hasBody = ({ method = 'GET' }: IncomingMessage): boolean => ['POST', 'PUT', 'PATCH'].includes(method)
+
+const passedOn = ['accept', 'range', 'content-type', 'content-range'] as const
+const passedBack = [
+  ...(['content-type', 'docker-content-digest', 'content-range', 'link'] as const),
+  ...(['docker-upload-uuid', 'range'] as const),
+] as const
 
 /**
  * Starts it before a real registry. A blob that is asked for with an `Authorization` on the third host is refused, as
@@ -74,7 +83,13 @@ export async function startTokenRegistry(upstream: { readonly url: string }): Pr
       const value = request.headers[name]
       if (value !== undefined && !(name === 'range' && rules.ignoresRanges === true)) headers[name] = value
     }
-    const answer = await fetch(`${upstream.url}${request.url}`, { method: request.method ?? 'GET', headers })
+    const answer = await fetch(`${upstream.url}${request.url}`, {
+      ...{ method: request.method ?? 'GET', headers },
+      ...(hasBody(request) && { body: await bytesOf(request) }),
+    })
+    const location = answer.headers.get('location')
+    // Where an upload goes on: by the same way.
+    if (location !== null) response.setHeader('location', location.replace(upstream.url, registry.url))
     response.statusCode = answer.status
     for (const name of passedBack) {
       const value = answer.headers.get(name)
@@ -95,7 +110,8 @@ export async function startTokenRegistry(upstream: { readonly url: string }): Pr
   })
 
   const isKnown = (request: IncomingMessage, form: URLSearchParams): boolean => {
-    const { user, identityToken } = registry.rules
+    const { user, identityToken, issuedToken } = registry.rules
+    if (issuedToken !== undefined && form.get('refresh_token') === issuedToken) return true
     if (identityToken !== undefined) return form.get('refresh_token') === identityToken
     if (user === undefined) return true
     const expected = Buffer.from(`${user.name}:${user.password}`).toString('base64')
@@ -110,9 +126,16 @@ export async function startTokenRegistry(upstream: { readonly url: string }): Pr
       return
     }
     const token = `t${tokens.size}`
-    const seconds = registry.rules.tokenSeconds
+    const { tokenSeconds: seconds, issuedToken } = registry.rules
+    const isForLong = issuedToken !== undefined && request.url?.includes('offline_token=true') === true
     tokens.set(token, Date.now() + (seconds ?? 60) * 1000)
-    response.end(JSON.stringify({ token, ...(seconds !== undefined && { expires_in: seconds }) }))
+    response.end(
+      JSON.stringify({
+        ...{ token, access_token: token },
+        ...(seconds !== undefined && { expires_in: seconds }),
+        ...(isForLong && { refresh_token: issuedToken }),
+      }),
+    )
   })
 
   const isAllowed = ({ headers }: IncomingMessage): boolean => {
@@ -156,7 +179,8 @@ export async function startTokenRegistry(upstream: { readonly url: string }): Pr
     const { tagsAtOnce } = registry.rules
     if (tagsAtOnce !== undefined && request.url?.includes('/tags/list'))
       return listTags(request, response, tagsAtOnce)
-    if (!request.url?.includes('/blobs/')) return pass(request, response)
+    const isBlob = request.method === 'GET' && request.url?.includes('/blobs/sha256:')
+    if (isBlob !== true) return pass(request, response)
     response.writeHead(307, { location: redirectsTo ?? `${blobs.url}${request.url}` }).end()
   })
 

@@ -12,7 +12,8 @@ const auth = v.object({
   identitytoken: v.optional(v.string()),
 })
 
-const configSchema = v.object({
+/** The part of `config.json` that is about credentials. */
+export const configSchema = v.object({
   auths: v.nullish(v.record(v.string(), auth)),
   credsStore: v.optional(v.string()),
   credHelpers: v.nullish(v.record(v.string(), v.string())),
@@ -41,12 +42,21 @@ const parsed = (text: string): CliCredentialsConfig | undefined => {
   }
 }
 
-/** `config.json` of DOCKER_CONFIG or `~/.docker`; empty where there is none or it cannot be read. */
+/** Where `config.json` is: in DOCKER_CONFIG or `~/.docker`. */
+export const configPath = ({ env, homeFolder }: Pick<CliSurroundings, 'env' | 'homeFolder'>): string =>
+  join(env['DOCKER_CONFIG'] || join(homeFolder, '.docker'), 'config.json')
+
+/** What `config.json` says; empty where there is none or it cannot be read. */
 export const readCliConfig = async (surroundings: CliSurroundings): Promise<CliCredentialsConfig> => {
-  const folder = surroundings.env['DOCKER_CONFIG'] || join(surroundings.homeFolder, '.docker')
-  const text = await surroundings.readTextFile(join(folder, 'config.json')).catch(() => '')
+  const text = await surroundings.readTextFile(configPath(surroundings)).catch(() => '')
   return parsed(text) ?? {}
 }
+
+/** The helper that keeps a registry's credentials: its own, or the one for all; `undefined` where the file does. */
+export const helperFor = (
+  { credHelpers, credsStore }: CliCredentialsConfig,
+  key: string,
+): string | undefined => (credHelpers?.[key] ?? credsStore) || undefined
 
 /**
  * The credentials in DOCKER_AUTH_CONFIG, which go before all others (docker/cli 28, configfile/file.go,

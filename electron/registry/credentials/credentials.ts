@@ -1,6 +1,7 @@
 import type { Credentials } from '../distribution/authorization.ts'
 import {
   environmentConfig,
+  helperFor,
   readCliConfig,
   type CliAuth,
   type CliCredentialsConfig,
@@ -23,7 +24,13 @@ const decoded = (text: string): Credentials | undefined => {
   return { kind: 'password', username: pair.slice(0, colon), password }
 }
 
-const credentialsOf = ({ auth, username, password, identitytoken }: CliAuth): Credentials | undefined => {
+/** What an entry of `auths` says; `undefined` where a helper keeps it, or it is damaged. */
+export const credentialsOf = ({
+  auth,
+  username,
+  password,
+  identitytoken,
+}: CliAuth): Credentials | undefined => {
   if (identitytoken !== undefined && identitytoken !== '')
     return { kind: 'identity-token', token: identitytoken }
   if (auth !== undefined && auth !== '') return decoded(auth)
@@ -33,9 +40,10 @@ const credentialsOf = ({ auth, username, password, identitytoken }: CliAuth): Cr
 }
 
 /** Old entries are addresses, `https://registry.example/v1/`; new ones are `registry.example`. */
-const hostOf = (key: string): string => key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+export const hostOf = (key: string): string => key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
 
-const inAuths = ({ auths }: CliCredentialsConfig, key: string): Credentials | undefined => {
+/** What `auths` has under a key, as the CLI looks it up. */
+export const inAuths = ({ auths }: CliCredentialsConfig, key: string): Credentials | undefined => {
   const exact = auths?.[key]
   if (exact !== undefined) return credentialsOf(exact)
   if (key.startsWith('https:')) return undefined
@@ -54,7 +62,7 @@ export const createCliCredentials =
     const fromEnvironment = inAuths(environmentConfig(surroundings), key)
     if (fromEnvironment !== undefined) return fromEnvironment
     const config = await readCliConfig(surroundings)
-    const helper = config.credHelpers?.[key] ?? config.credsStore
-    if (helper === undefined || helper === '') return inAuths(config, key)
+    const helper = helperFor(config, key)
+    if (helper === undefined) return inAuths(config, key)
     return askHelper(helper, key, { env: surroundings.env, deadlineMs: helperDeadlineMs, signal })
   }

@@ -22,6 +22,10 @@ export interface RegistryEndpoint {
 /** The key of Docker Hub's credentials (docker/cli cli/registry, `IndexServer`). */
 export const hubCredentialsKey = 'https://index.docker.io/v1/'
 
+/** What the docker CLI keeps a registry's credentials under, by the registry as in a reference. */
+export const credentialsKeyOf = (domain: string): string =>
+  domain === 'docker.io' ? hubCredentialsKey : domain
+
 /** Docker Hub's registry. */
 export const hubRegistryUrl = 'https://registry-1.docker.io'
 

@@ -3,7 +3,7 @@ import { FailureError, type Failure } from '../../../electron/core/failure.ts'
 import type { PullId } from '../../../electron/core/identity.ts'
 import type { Pull, PullState } from '../../../electron/core/pull.ts'
 import type { LedgerBeginning, LedgerEnding } from '../../../electron/history/ledger.ts'
-import { createPulls } from '../../../electron/services/pulls.ts'
+import { createPulls, type PullsParts } from '../../../electron/services/pulls.ts'
 import {
   announced,
   complete,
@@ -21,7 +21,11 @@ export interface Recorded {
 }
 
 /** Pulls on an engine that the test plays, and all that is to be seen of them. */
-export const pullsOn = (engine: ScriptedEngine | undefined = scriptedEngine(), limit = 3) => {
+export const pullsOn = (
+  engine: ScriptedEngine | undefined = scriptedEngine(),
+  limit = 3,
+  own: Partial<PullsParts> = {},
+) => {
   const recorded: Recorded[] = []
   const changes: { upserted: readonly Pull[]; removed: readonly PullId[] }[] = []
   const settings = { limit, engine }
@@ -43,6 +47,7 @@ export const pullsOn = (engine: ScriptedEngine | undefined = scriptedEngine(), l
     nowMs: () => Date.now(),
     newId: () => `pull ${(ids += 1)}`,
     onChange: (change) => changes.push(change),
+    ...own,
   })
   const pull = (id: PullId): Pull => {
     const found = pulls.list().find((one) => one.id === id)

@@ -1,0 +1,128 @@
+import type { Readable } from 'node:stream'
+import { FailureError, type Failure } from '../core/failure.ts'
+import type { EngineClient } from './client.ts'
+import { engineFailure, failureOfWords, statusOf } from './failures.ts'
+import { readJsonLines } from './json-lines.ts'
+
+const cancelled = (cause: unknown): FailureError =>
+  new FailureError(
+    { kind: 'cancelled', message: 'It was cancelled.', advice: 'Retry starts it again.' },
+    cause,
+  )
+
+const gone = (ownWords: string | undefined): Failure => ({
+  kind: 'not-found',
+  message: 'An image that was to be saved is no longer on the engine.',
+  advice: 'Choose the images again.',
+  ...(ownWords === undefined ? {} : { ownWords }),
+})
+
+/**
+ * A tar archive of images, as the engine writes it. What is asked for by its name keeps the name; a containerd store
+ * writes each platform that is there.
+ *
+ * Throws a `FailureError`: `cancelled`, `not-found` where one of the images is gone, or what the engine answered. An
+ * engine that fails in the middle writes its error into the archive.
+ */
+export const saveImages = async (
+  client: EngineClient,
+  images: readonly string[],
+  signal: AbortSignal,
+): Promise<Readable> => {
+  try {
+    return await client.open({ method: 'GET', path: '/images/get', query: { names: images }, signal })
+  } catch (error) {
+    if (signal.aborted) throw cancelled(error)
+    const { failure } = engineFailure(error)
+    throw statusOf(error) === 404 || failure.kind === 'not-found'
+      ? new FailureError(gone(failure.ownWords), error)
+      : error
+  }
+}
+
+interface InspectedSize {
+  readonly Id?: string
+  readonly Size?: number
+}
+
+/**
+ * About how large an archive of these images is: their unpacked layers on a graph driver, their content on a containerd
+ * store, which is what an inspection calls the size on each. Layers that images share are counted for each of them, so
+ * it may be less. Throws a `FailureError` of kind `not-found` where one of the images is gone.
+ */
+export const archiveBytes = async (
+  client: EngineClient,
+  images: readonly string[],
+  signal?: AbortSignal,
+): Promise<number> => {
+  const sizes = new Map<string, number>()
+  for (const image of images) {
+    const path = `/images/${encodeURIComponent(image)}/json`
+    const answer = await client.ask({ method: 'GET', path, signal }).catch((error: unknown) => {
+      throw statusOf(error) === 404 ? new FailureError(gone(engineFailure(error).failure.ownWords)) : error
+    })
+    const { Id = image, Size = 0 } = answer as InspectedSize
+    sizes.set(Id, Size)
+  }
+  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+type Rule = readonly [pattern: RegExp, failure: Omit<Failure, 'ownWords'>]
+
+/** What engines say of an archive that they do not take. */
+const rules: readonly Rule[] = [
+  [
+    /unexpected EOF|short read/i,
+    {
+      kind: 'invalid-input',
+      message: 'The archive ends in the middle.',
+      advice: 'It was not copied or downloaded to its end: fetch it again.',
+    },
+  ],
+  [
+    /invalid tar header|does not match any of the supported image formats|unrecognized image format|no such file or directory|invalid (character|checksum)|gzip: |bzip2 data invalid|magic number|failed to decompress|executable file not found/i,
+    {
+      kind: 'invalid-input',
+      message: 'The engine does not take this file for an archive of images.',
+      advice: 'Check that it was written by docker save, or by a tool that writes OCI archives.',
+    },
+  ],
+]
+
+/** The failure that an engine's words describe where it was to load an archive. */
+export const failureOfLoadWords = (words: string): Failure => {
+  const failure = failureOfWords(words)
+  if (failure.kind === 'disk-full') return failure
+  const rule = rules.find(([pattern]) => pattern.test(words))
+  return rule === undefined ? failure : { ...rule[1], ownWords: words }
+}
+
+/**
+ * Has the engine load the archive `body`, compressed or not, and hands each message of its answer to `onMessage`
+ * (`core/load-progress.ts` folds them). Resolves when the answer has ended, which is not yet success. `body` is read as
+ * the engine takes it, and destroyed in the end, whatever happens.
+ *
+ * Throws a `FailureError`: `cancelled`, `invalid-input`, `stream-broken`, or what the engine answered instead.
+ */
+export const loadImages = async (
+  client: EngineClient,
+  body: Readable,
+  signal: AbortSignal,
+  onMessage: (message: unknown) => void,
+): Promise<void> => {
+  try {
+    const query = { quiet: 1 }
+    const stream = await client.open({ method: 'POST', path: '/images/load', query, body, signal })
+    await readJsonLines(stream, onMessage)
+  } catch (error) {
+    if (signal.aborted) throw cancelled(error)
+    const known = engineFailure(error)
+    // What broke the connection was the file, not the engine.
+    if (body.errored !== null) throw body.errored
+    throw statusOf(error) === undefined
+      ? known
+      : new FailureError(failureOfLoadWords(known.failure.ownWords ?? ''), error)
+  } finally {
+    body.destroy()
+  }
+}

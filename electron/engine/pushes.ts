@@ -1,0 +1,107 @@
+import { FailureError, type Failure } from '../core/failure.ts'
+import type { EngineClient } from './client.ts'
+import { engineFailure, failureOfWords } from './failures.ts'
+import { readJsonLines } from './json-lines.ts'
+
+/** What to push. */
+export interface PushRequest {
+  /** The repository as the engine takes it: `acme/api`, or `127.0.0.1:5000/acme/api`. */
+  readonly repository: string
+  /** Without one, Docker would push every tag there is. */
+  readonly tag: string
+  /** The registry as a person names it, for failures: `docker.io`. */
+  readonly registry: string
+  /** `X-Registry-Auth`; engines insist on one, also where nobody is signed in (20.10 answers 400 without). */
+  readonly registryAuth: string
+}
+
+/** What a push alone can be refused for, in the words of engines and registries; most specific first. */
+const rules: readonly (readonly [pattern: RegExp, failure: (registry: string) => Failure])[] = [
+  [
+    /does not exist locally|tag does not exist|no such image|image not known|unable to find image/i,
+    () => ({
+      kind: 'not-found',
+      message: 'There is no image with this name on the engine any more.',
+      advice: 'Give it the name again, then push it.',
+    }),
+  ],
+  [
+    // Harbor and GitLab; HTTP 507 is what a store without room answers.
+    /quota|exceed the configured upper limit|insufficient storage/i,
+    (registry) => ({
+      kind: 'disk-full',
+      message: `${registry} has no room left for this repository.`,
+      advice: 'Remove what is not needed there, or ask for more room.',
+    }),
+  ],
+  [
+    /missing content|content digest .* not found|not all of them are available locally/i,
+    () => ({
+      kind: 'wrong-platform',
+      message: 'The engine does not have all platforms of this image, so it cannot push it as it is.',
+      advice: 'Pull the missing platforms first, or push an image that was built here.',
+    }),
+  ],
+]
+
+const unauthorized = (registry: string): Failure => ({
+  kind: 'unauthorized',
+  message: `${registry} does not let you push to this repository.`,
+  advice: `Sign in to ${registry}, or check that you may write to this repository.`,
+})
+
+const rateLimited = (registry: string): Failure => ({
+  kind: 'rate-limited',
+  message: `${registry} takes no more requests from you for now.`,
+  advice: `Wait a while, or sign in to ${registry} for a higher limit.`,
+})
+
+/** What a failure of the engine's means where it pushed to `registry`. */
+const failureOfPush = (failure: Failure, registry: string): Failure => {
+  const words = failure.ownWords ?? ''
+  const own = { ...(failure.ownWords === undefined ? {} : { ownWords: failure.ownWords }) }
+  const rule = rules.find(([pattern]) => pattern.test(words))
+  if (rule !== undefined) return { ...rule[1](registry), ...own }
+  if (failure.kind === 'unauthorized') return { ...unauthorized(registry), ...own }
+  if (failure.kind === 'rate-limited') return { ...rateLimited(registry), ...own }
+  return failure
+}
+
+/** The failure that an error within the stream of a push describes. */
+export const failureOfPushWords = (words: string, registry: string): Failure =>
+  failureOfPush(failureOfWords(words), registry)
+
+/**
+ * Has the engine push an image, and hands each message of its progress stream to `onMessage`. Resolves when the stream
+ * has ended, which is not yet success (`core/push-progress.ts` folds the messages). `signal` closes the connection, by
+ * which the engine stops as well.
+ *
+ * Throws a `FailureError`: `cancelled`, `stream-broken`, or what the engine answered instead of a stream.
+ */
+export const pushImage = async (
+  client: EngineClient,
+  request: PushRequest,
+  signal: AbortSignal,
+  onMessage: (message: unknown) => void,
+): Promise<void> => {
+  try {
+    const stream = await client.open({
+      method: 'POST',
+      path: `/images/${encodeURIComponent(request.repository)}/push`,
+      query: { tag: request.tag },
+      headers: { 'X-Registry-Auth': request.registryAuth },
+      signal,
+    })
+    await readJsonLines(stream, onMessage)
+  } catch (error) {
+    if (signal.aborted) throw cancelled(error)
+    const { failure } = engineFailure(error)
+    throw new FailureError(failureOfPush(failure, request.registry), error)
+  }
+}
+
+const cancelled = (cause: unknown): FailureError =>
+  new FailureError(
+    { kind: 'cancelled', message: 'The push was cancelled.', advice: 'Retry starts it again.' },
+    cause,
+  )

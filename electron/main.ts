@@ -8,8 +8,11 @@ import { join } from 'node:path'
 import { app, clipboard, net, powerMonitor, session, shell } from 'electron'
 import type { Handlers } from './contract/bridge.ts'
 import type { Topics } from './contract/topics.ts'
+import { archiveNameOf } from './core/transfer.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
+import { createConfirmations } from './desktop/confirmation.ts'
+import { createFileDialogs } from './desktop/file-dialogs.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { guardQuitting } from './desktop/quitting.ts'
@@ -21,6 +24,7 @@ import { dockerodeOptions } from './engine/dockerode-options.ts'
 import { discoverEndpoint, endpointChoice } from './engine/endpoints/discover.ts'
 import { nodeSurroundings } from './engine/endpoints/surroundings.ts'
 import { openLading, type Outside } from './lading.ts'
+import { createCliStore } from './registry/credentials/store.ts'
 import { createCliCredentials } from './registry/credentials/credentials.ts'
 import { fetchByNet } from './registry/distribution/net-fetch.ts'
 import { hubAddress } from './registry/hub/client.ts'
@@ -36,6 +40,7 @@ const outside = (): Outside => ({
   hubUrl: process.env['LADING_HUB_URL'] || hubAddress,
   registryFetch: fetchByNet((options) => net.request(options)),
   credentialsFor: createCliCredentials(nodeSurroundings()),
+  cliStore: createCliStore(nodeSurroundings()),
   hostName: hostname(),
   freeBytesAt: async (path) => {
     const { bavail, bsize } = await statfs(path)
@@ -46,14 +51,35 @@ const outside = (): Outside => ({
 const start = (): void => {
   const folder = app.getPath('userData')
   const window = createMainWindow(() => session.defaultSession)
+  const confirmations = createConfirmations({
+    parent: window.current,
+    session: () => session.defaultSession,
+  })
+  const files = createFileDialogs(window.current)
   const settings = openSettings(folder)
 
   const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
     window.tell(topic, event)
-    if (topic === 'pulls' && pulls.unfinished() === 0) quitting.pullsEnded()
+    if ((topic === 'pulls' || topic === 'transfers') && pulls.unfinished() + transfers.unfinished() === 0)
+      quitting.workEnded()
   }
 
-  const { engine, inventory, pulls, discover, forecasts, ledger, historyState, close } = openLading({
+  const {
+    engine,
+    inventory,
+    facts,
+    layerTree,
+    pulls,
+    removals,
+    naming,
+    transfers,
+    registries,
+    discover,
+    forecasts,
+    ledger,
+    historyState,
+    close,
+  } = openLading({
     folder,
     findRoute,
     parallelPulls: () => settings.get().parallelPulls,
@@ -61,13 +87,16 @@ const start = (): void => {
     random: Math.random,
     newId: randomUUID,
     outside: outside(),
+    confirm: confirmations.ask,
     tell,
     onTrouble: (error) => console.error('lading: the engine could not be asked about an image', error),
   })
 
   const quitting = guardQuitting(app, window, {
-    unfinishedPulls: pulls.unfinished,
-    cancelPulls: pulls.cancelAll,
+    unfinished: () => ({ pulls: pulls.unfinished(), transfers: transfers.unfinished() }),
+    cancelAll: async () => {
+      await Promise.all([pulls.cancelAll(), transfers.cancelAll()])
+    },
     close,
   })
 
@@ -82,7 +111,20 @@ const start = (): void => {
 
   const handlers: Handlers = {
     engine: { state: engine.state, retry: engine.retryNow },
-    images: { snapshot: inventory.snapshot, refresh: inventory.refresh },
+    images: {
+      snapshot: inventory.snapshot,
+      refresh: inventory.refresh,
+      layers: layerTree.snapshot,
+      showing: ({ ids }) => facts.showing(ids),
+      details: ({ id }) => facts.details(id),
+      inspect: ({ id }) => facts.inspect(id),
+    },
+    removals: { plan: removals.plan, remove: removals.remove },
+    naming: {
+      plan: ({ wishes }) => naming.plan(wishes),
+      run: ({ wishes, agreedLosers }) => naming.run(wishes, agreedLosers),
+      undo: ({ ids }) => naming.undo(ids),
+    },
     pulls: {
       list: pulls.list,
       start: pulls.start,
@@ -90,7 +132,35 @@ const start = (): void => {
       retry: ({ id }) => pulls.retry(id),
       dismiss: ({ id }) => pulls.dismiss(id),
     },
-    activity: { page: ledger.page, history: historyState },
+    transfers: {
+      list: transfers.list,
+      push: transfers.push,
+      save: async ({ images }) => {
+        const path = await files.chooseArchivePlace(archiveNameOf(images))
+        return path === undefined ? undefined : transfers.save({ images, path, overwrite: true })
+      },
+      chooseArchive: async () => {
+        const path = await files.chooseArchive()
+        return path === undefined ? undefined : transfers.inspectArchive(path)
+      },
+      inspectArchive: ({ path }) => transfers.inspectArchive(path),
+      load: transfers.load,
+      cancel: ({ id }) => transfers.cancel(id),
+      retry: ({ id }) => transfers.retry(id),
+      dismiss: ({ id }) => transfers.dismiss(id),
+    },
+    registries: {
+      known: registries.known,
+      signIn: (input) => registries.signIn(input),
+      signOut: registries.signOut,
+    },
+    activity: {
+      page: (query) => {
+        const { entries, hasMore } = ledger.page(query)
+        return { entries: naming.withUndo(entries), hasMore }
+      },
+      history: historyState,
+    },
     discover: {
       search: discover.search,
       repository: discover.repository,
@@ -101,7 +171,10 @@ const start = (): void => {
     settings: {
       get: settings.get,
       update: async (next) => {
-        const updated = await settings.update(next).finally(pulls.fill)
+        const updated = await settings.update(next).finally(() => {
+          pulls.fill()
+          transfers.fill()
+        })
         tell('settings', updated)
         return updated
       },

@@ -2,7 +2,7 @@
  * Exposes the bridge in the window's isolated world. Everything here is derived from the contract: the window
  * gets one function a procedure and a way to listen to the topics, never `ipcRenderer` itself.
  */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { callChannel, topicChannel } from './contract/bridge.ts'
 import { procedures } from './contract/procedures.ts'
 import { topicNames, type Topics } from './contract/topics.ts'
@@ -25,4 +25,8 @@ const on = <T extends keyof Topics>(topic: T, listener: (event: Topics[T]) => vo
   }
 }
 
-contextBridge.exposeInMainWorld('lading', { ...rooms, on })
+contextBridge.exposeInMainWorld('lading', {
+  ...rooms,
+  on,
+  pathOf: (file: File) => webUtils.getPathForFile(file),
+})

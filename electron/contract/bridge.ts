@@ -21,6 +21,8 @@ type Handler<P> =
 export type Bridge = {
   readonly [R in keyof Procedures]: { readonly [N in keyof Procedures[R]]: Call<Procedures[R][N]> }
 } & {
+  /** Where a file that was dropped on the window lies; empty for what is no file of this machine. */
+  readonly pathOf: (file: File) => string
   /** Calls `listener` with each event of a topic; gives what ends that. */
   readonly on: <T extends keyof Topics>(topic: T, listener: (event: Topics[T]) => void) => () => void
 }

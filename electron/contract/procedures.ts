@@ -3,12 +3,24 @@ import type { Aged } from '../core/aged.ts'
 import type { EngineState } from '../core/engine-state.ts'
 import type { ForecastOutcome } from '../core/forecast.ts'
 import type { HistoryState } from '../core/history-state.ts'
+import type { ImageDetails } from '../core/image-details.ts'
 import type { HubRepository, HubResults, HubTags } from '../core/hub.ts'
 import type { InventorySnapshot } from '../core/inventory.ts'
+import type { LayersSnapshot } from '../core/layers-state.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
 import type { Pull } from '../core/pull.ts'
-import { parallelPullsRange, type Settings } from '../core/settings.ts'
-import { pullIdOf, type PullId } from '../core/identity.ts'
+import type { NamingOutcome, NamingPlan } from '../core/naming.ts'
+import type { KnownRegistry } from '../core/sign-in.ts'
+import { transferIdOf, type ArchiveContents, type Transfer, type TransferId } from '../core/transfer.ts'
+import type { RemovalOutcome, RemovalPlan } from '../core/removal.ts'
+import {
+  columnWidthRange,
+  defaultSettings,
+  imageColumns,
+  parallelPullsRange,
+  type Settings,
+} from '../core/settings.ts'
+import { imageIdOf, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
 
 /** One call that the window may make: the schema of its input, and, as a type only, what it answers. */
 export interface Procedure<Input extends v.GenericSchema, Output> {
@@ -42,6 +54,50 @@ const pullId = v.pipe(
   v.transform((text): PullId => pullIdOf(text)),
 )
 
+const imageId = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9+._-]+:[0-9a-f]{32,128}$/, 'That is not an image’s ID.'),
+  v.transform((text): ImageId => imageIdOf(text)),
+)
+
+/** As an engine prints a name with its tag. */
+const printedName = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
+
+const removalTargets = v.pipe(
+  v.array(
+    v.strictObject({
+      imageId,
+      names: v.optional(v.pipe(v.array(printedName), v.minLength(1), v.maxLength(1000))),
+    }),
+  ),
+  v.minLength(1),
+  v.maxLength(10_000),
+)
+
+const columnWidth = v.pipe(v.number(), v.minValue(columnWidthRange.least), v.maxValue(columnWidthRange.most))
+
+const transferId = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.transform((text): TransferId => transferIdOf(text)),
+)
+
+const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
+
+/** As a person types a name; what is wrong with it is said by the plan. */
+const givenName = v.pipe(v.string(), v.trim(), v.maxLength(1024))
+
+const namingWishes = v.pipe(
+  v.array(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('tag'), imageId, name: givenName }),
+      v.strictObject({ kind: v.literal('rename'), imageId, from: printedName, name: givenName }),
+      v.strictObject({ kind: v.literal('untag'), imageId, from: printedName }),
+    ]),
+  ),
+  v.maxLength(500),
+)
+
 /** A page of the ledger, newest first. */
 export interface LedgerPage {
   readonly entries: readonly LedgerEntry[]
@@ -62,6 +118,36 @@ export const procedures = {
     snapshot: procedure<InventorySnapshot>()(nothing),
     /** Lists everything again; what changed arrives as `images` events. */
     refresh: procedure<void>()(nothing),
+    /** The tree of layers; what becomes known afterwards arrives as `layers` events. */
+    layers: procedure<LayersSnapshot>()(nothing),
+    /** These are on screen: what is not known of them is asked for first. */
+    showing: procedure<void>()(v.strictObject({ ids: v.pipe(v.array(imageId), v.maxLength(200)) })),
+    /** Configuration and history of an image. Fails with `not-found` where it is gone and was never asked for. */
+    details: procedure<ImageDetails>()(v.strictObject({ id: imageId })),
+    /** What `docker image inspect` prints of an image, parsed. Without an engine, what it answered last. */
+    inspect: procedure<Aged<unknown>>()(v.strictObject({ id: imageId })),
+  },
+  removals: {
+    /** Says what a removal will do, and does nothing. */
+    plan: procedure<RemovalPlan>()(v.strictObject({ targets: removalTargets })),
+    /** Asks the person in a window of its own, which this one cannot press, and does it where they agree. */
+    remove: procedure<RemovalOutcome>()(
+      v.strictObject({ targets: removalTargets, force: v.optional(v.boolean(), false) }),
+    ),
+  },
+  naming: {
+    /** Says what the wishes will do, and does nothing. */
+    plan: procedure<NamingPlan>()(v.strictObject({ wishes: namingWishes })),
+    /** Carries them out, all or none. Names are taken only from images that the person was told of. */
+    run: procedure<NamingOutcome>()(
+      v.strictObject({ wishes: namingWishes, agreedLosers: v.pipe(v.array(imageId), v.maxLength(500)) }),
+    ),
+    /** Puts names back as they were before these entries of the ledger, all or none; gives the entries that record it. */
+    undo: procedure<readonly number[]>()(
+      v.strictObject({
+        ids: v.pipe(v.array(v.pipe(v.number(), v.integer())), v.minLength(1), v.maxLength(500)),
+      }),
+    ),
   },
   pulls: {
     list: procedure<readonly Pull[]>()(nothing),
@@ -74,6 +160,40 @@ export const procedures = {
     /** Takes an ended pull off the list; the ledger keeps it. */
     dismiss: procedure<void>()(v.strictObject({ id: pullId })),
   },
+  transfers: {
+    list: procedure<readonly Transfer[]>()(nothing),
+    /** Pushes a name, or gives the push of it that is under way. */
+    push: procedure<TransferId>()(v.strictObject({ reference: referenceText })),
+    /** Asks for a place by the system's own dialog and writes the images there; nothing where it was dismissed. */
+    save: procedure<TransferId | undefined>()(
+      v.strictObject({ images: v.pipe(v.array(printedName), v.minLength(1), v.maxLength(1000)) }),
+    ),
+    /** Asks for an archive by the system's own dialog and says what is in it; nothing where it was dismissed. */
+    chooseArchive: procedure<ArchiveContents | undefined>()(nothing),
+    /** Says what is in an archive that was dropped on the window. */
+    inspectArchive: procedure<ArchiveContents>()(v.strictObject({ path: filePath })),
+    /** Loads an archive, or gives the load of it that is under way. */
+    load: procedure<TransferId>()(v.strictObject({ path: filePath })),
+    cancel: procedure<void>()(v.strictObject({ id: transferId })),
+    retry: procedure<void>()(v.strictObject({ id: transferId })),
+    /** Takes an ended transfer off the list; the ledger keeps it. */
+    dismiss: procedure<void>()(v.strictObject({ id: transferId })),
+  },
+  registries: {
+    /** The registries that the docker CLI's configuration names. */
+    known: procedure<readonly KnownRegistry[]>()(nothing),
+    /** Signs in as `docker login` does, and keeps the credentials where the CLI keeps them. */
+    signIn: procedure<KnownRegistry>()(
+      v.strictObject({
+        registry: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+        username: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+        password: v.pipe(v.string(), v.minLength(1), v.maxLength(65_536)),
+      }),
+    ),
+    signOut: procedure<void>()(
+      v.strictObject({ registry: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)) }),
+    ),
+  },
   activity: {
     page: procedure<LedgerPage>()(
       v.strictObject({
@@ -81,6 +201,8 @@ export const procedures = {
         limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
         text: v.optional(v.pipe(v.string(), v.maxLength(256))),
         outcome: v.optional(v.picklist(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])),
+        /** Only entries that are about this image or one of these names. */
+        about: v.optional(v.strictObject({ imageId, names: v.pipe(v.array(printedName), v.maxLength(100)) })),
       }),
     ),
     /** Whether what is done is remembered, and what happened to the database. */
@@ -138,6 +260,14 @@ export const procedures = {
           v.integer(),
           v.minValue(parallelPullsRange.least),
           v.maxValue(parallelPullsRange.most),
+        ),
+        imageTable: v.optional(
+          v.strictObject({
+            hidden: v.array(v.picklist(imageColumns)),
+            widths: v.record(v.picklist(imageColumns), columnWidth),
+            isGrouped: v.boolean(),
+          }),
+          defaultSettings.imageTable,
         ),
       }),
     ),

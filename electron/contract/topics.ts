@@ -2,8 +2,10 @@ import type { EngineState } from '../core/engine-state.ts'
 import type { HistoryState } from '../core/history-state.ts'
 import type { PullId } from '../core/identity.ts'
 import type { InventoryChange } from '../core/inventory.ts'
+import type { LayersChange } from '../core/layers-state.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
 import type { Pull } from '../core/pull.ts'
+import type { TransfersChange } from '../core/transfer.ts'
 import type { Settings } from '../core/settings.ts'
 
 /** Pulls that are new or changed, and those that were taken off the list. */
@@ -19,7 +21,9 @@ export interface PullsChange {
 export interface Topics {
   readonly engine: EngineState
   readonly images: InventoryChange
+  readonly layers: LayersChange
   readonly pulls: PullsChange
+  readonly transfers: TransfersChange
   /** An entry that began or ended. */
   readonly activity: LedgerEntry
   readonly history: HistoryState
@@ -37,7 +41,9 @@ export type NavigateTarget = 'images' | 'discover' | 'pulls' | 'activity' | 'nam
 export const topicNames = [
   'engine',
   'images',
+  'layers',
   'pulls',
+  'transfers',
   'activity',
   'history',
   'settings',

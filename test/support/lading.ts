@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import type { Topics } from '../../electron/contract/topics.ts'
 import type { EndpointChoice } from '../../electron/core/endpoint.ts'
 import type { EngineFacts, EngineState } from '../../electron/core/engine-state.ts'
-import type { InventoryImage } from '../../electron/core/image.ts'
+import type { ContainerUse, Image, InventoryImage } from '../../electron/core/image.ts'
 import type { InventoryChange } from '../../electron/core/inventory.ts'
+import type { LayersChange } from '../../electron/core/layers-state.ts'
 import type { PullId } from '../../electron/core/identity.ts'
 import type { LedgerEntry } from '../../electron/core/ledger.ts'
 import type { Pull } from '../../electron/core/pull.ts'
@@ -16,22 +17,30 @@ import { dockerodeOptions } from '../../electron/engine/dockerode-options.ts'
 import { greetEngine, type Greeting } from '../../electron/engine/greeting.ts'
 import { listContainerUses, listImages } from '../../electron/engine/images.ts'
 import type { Ledger } from '../../electron/history/ledger.ts'
+import type { Question } from '../../electron/core/confirmation.ts'
 import { openLading, type Outside } from '../../electron/lading.ts'
+import type { ImageFacts } from '../../electron/services/image-facts.ts'
 import type { Inventory } from '../../electron/services/inventory.ts'
+import type { LayerTreeService } from '../../electron/services/layer-tree.ts'
 import type { Pulls } from '../../electron/services/pulls.ts'
+import type { Removals } from '../../electron/services/removals.ts'
 import { createAwaited, type Awaited } from './until.ts'
 
 /** Lading without its window, and everything that a window would have heard. */
 export interface Lading {
   readonly engine: EngineConnection
   readonly inventory: Inventory
+  readonly facts: ImageFacts
+  readonly layerTree: LayerTreeService
   readonly pulls: Pulls
+  readonly removals: Removals
   readonly ledger: Ledger
   /** For another that goes on with it. */
   readonly historyFolder: string
   /** Every state of the engine, in order. */
   readonly states: readonly EngineState[]
   readonly inventoryChanges: readonly InventoryChange[]
+  readonly layersChanges: readonly LayersChange[]
   /** Every version of every pull that the window was told of. */
   readonly pullVersions: readonly Pull[]
   readonly activity: readonly LedgerEntry[]
@@ -41,6 +50,8 @@ export interface Lading {
   readonly untilUp: () => Promise<EngineFacts>
   readonly untilDown: () => Promise<Extract<EngineState, { phase: 'down' }>>
   readonly untilLive: () => Promise<readonly InventoryImage[]>
+  /** Live, and every image asked for its layers; gives the images. */
+  readonly untilAllFactsKnown: (deadlineMs?: number) => Promise<readonly InventoryImage[]>
   readonly untilEnded: (id: PullId) => Promise<Pull>
   readonly close: () => Promise<void>
 }
@@ -56,6 +67,8 @@ export interface LadingOptions {
   /** In [0, 1), for the pauses between attempts. */
   readonly random?: () => number
   readonly parallelPulls?: number
+  /** Answers in the person's place; yes where absent. */
+  readonly confirm?: (question: Question) => Promise<boolean>
   /** Docker Hub's web address, or that of what stands in for it. */
   readonly hubUrl?: string
 }
@@ -76,7 +89,8 @@ export const greetAt = (socketPath: string, deadlineMs?: number): Promise<Greeti
 
 const byId = (a: InventoryImage, b: InventoryImage): number => (a.id < b.id ? -1 : 1)
 
-const comparable = (image: InventoryImage): InventoryImage => ({
+/** When an image was last used is known by what was seen, not by a list. */
+const comparable = ({ lastUsedAtMs: _, ...image }: InventoryImage): InventoryImage => ({
   ...image,
   usedBy: [...image.usedBy].sort((a, b) => (a.id < b.id ? -1 : 1)),
 })
@@ -88,7 +102,9 @@ export const inOrder = (images: readonly InventoryImage[]): InventoryImage[] =>
 /** What an inventory that had just been made would hold. */
 export const freshList = async ({ client, engine }: Greeting): Promise<InventoryImage[]> => {
   const [images, uses] = await Promise.all([listImages(client, engine), listContainerUses(client)])
-  return inOrder(images.map((image) => ({ ...image, usedBy: uses.get(image.id) ?? [] })))
+  const usedBy = (image: Image): readonly ContainerUse[] =>
+    uses.filter(({ imageId }) => imageId === image.id).map(({ use }) => use)
+  return inOrder(images.map((image) => ({ ...image, usedBy: usedBy(image) })))
 }
 
 /** The world outside, as far as a test has one: Node's `fetch`, no Docker Hub unless one is named, nobody's credentials. */
@@ -97,6 +113,11 @@ const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside =>
   hubUrl,
   registryFetch: (url, init) => fetch(url, init),
   credentialsFor: () => Promise.resolve(undefined),
+  cliStore: {
+    store: () => Promise.resolve(),
+    erase: () => Promise.resolve(),
+    known: () => Promise.resolve([]),
+  },
   hostName: hostname(),
   freeBytesAt: async (path) => {
     const { bavail, bsize } = await statfs(path)
@@ -109,6 +130,7 @@ export const startLading = (options: LadingOptions): Lading => {
   const { changed, until } = createAwaited()
   const states: EngineState[] = []
   const inventoryChanges: InventoryChange[] = []
+  const layersChanges: LayersChange[] = []
   const pullVersions: Pull[] = []
   const entries: LedgerEntry[] = []
   const troubles: unknown[] = []
@@ -121,11 +143,12 @@ export const startLading = (options: LadingOptions): Lading => {
   const heard: { [T in keyof Topics]?: (event: Topics[T]) => void } = {
     engine: (state) => states.push(state),
     images: (change) => inventoryChanges.push(change),
+    layers: (change) => layersChanges.push(change),
     pulls: ({ upserted }) => pullVersions.push(...upserted),
     activity: (entry) => entries.push(entry),
   }
 
-  const { engine, inventory, pulls, ledger, close } = openLading({
+  const { engine, inventory, facts, layerTree, pulls, removals, ledger, close } = openLading({
     folder,
     findRoute: () => Promise.resolve(routeTo(options.socketPath)),
     parallelPulls: () => options.parallelPulls ?? 3,
@@ -133,6 +156,7 @@ export const startLading = (options: LadingOptions): Lading => {
     random: options.random ?? (() => 0),
     newId: randomUUID,
     outside: outsideOf(options),
+    confirm: options.confirm ?? (() => Promise.resolve(true)),
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     tell,
     onTrouble: (error) => {
@@ -145,11 +169,15 @@ export const startLading = (options: LadingOptions): Lading => {
   return {
     engine,
     inventory,
+    facts,
+    layerTree,
     pulls,
+    removals,
     ledger,
     historyFolder: folder,
     states,
     inventoryChanges,
+    layersChanges,
     pullVersions,
     activity: entries,
     troubles,
@@ -180,6 +208,16 @@ export const startLading = (options: LadingOptions): Lading => {
           return freshness.kind === 'live' && images
         },
         () => inventory.snapshot().freshness,
+      ),
+    untilAllFactsKnown: (deadlineMs) =>
+      until(
+        'the layers of all images to be known',
+        () => {
+          const { freshness, images } = inventory.snapshot()
+          return freshness.kind === 'live' && images.every(({ id }) => facts.knows(id)) && images
+        },
+        () => ({ unread: facts.unread(), freshness: inventory.snapshot().freshness }),
+        deadlineMs,
       ),
     untilEnded: (id) =>
       until(

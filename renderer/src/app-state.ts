@@ -7,23 +7,33 @@ import { Clock } from './state/clock.svelte.ts'
 import { Discover } from './state/discover.svelte.ts'
 import { Engine } from './state/engine.svelte.ts'
 import { History } from './state/history.svelte.ts'
+import { ImagePane } from './state/image-details.svelte.ts'
 import { Inventory } from './state/inventory.svelte.ts'
+import { Layers } from './state/layers.svelte.ts'
 import { Links } from './state/links.svelte.ts'
 import { NameBox } from './state/name-box.svelte.ts'
 import { Navigation } from './state/navigation.svelte.ts'
 import { Notices } from './state/notices.svelte.ts'
 import { Pulls } from './state/pulls.svelte.ts'
+import { Removals } from './state/removals.svelte.ts'
 import { SettingsMirror } from './state/settings.svelte.ts'
 import { ImagesTable } from './views/images/images-table.svelte.ts'
+import { glide } from './views/images/map/glide.ts'
+import { Instructions } from './views/images/map/instructions.svelte.ts'
+import { LayerMap } from './views/images/map/layer-map.svelte.ts'
 import { ask } from './bridge.ts'
 
 /** The window's state, part by part. */
 export interface AppState {
   readonly engine: Engine
   readonly inventory: Inventory
+  readonly layers: Layers
   readonly imagesTable: ImagesTable
+  readonly imagePane: ImagePane
+  readonly layerMap: LayerMap
   readonly discover: Discover
   readonly pulls: Pulls
+  readonly removals: Removals
   readonly activity: ActivityLog
   readonly history: History
   readonly settings: SettingsMirror
@@ -48,19 +58,28 @@ export const createAppState = (bridge: Bridge): AppState => {
   const announcer = new Announcer()
   const engine = new Engine(bridge, notices.tell)
   const inventory = new Inventory(bridge, notices.tell)
+  const layers = new Layers(bridge, notices.tell)
   const pulls = new Pulls(bridge, notices.tell, announcer.say)
   const activity = new ActivityLog(bridge, notices.tell)
   const history = new History(bridge, notices.tell)
   const settings = new SettingsMirror(bridge, notices.tell)
   const navigation = new Navigation(bridge)
   const links = new Links(bridge, notices.tell)
+  const minutes = new Clock(30_000)
+  const imagesTable = new ImagesTable({ inventory, layers, settings, clock: minutes })
+  const imagePane = new ImagePane(bridge, { imagesTable, inventory })
+  const instructions = new Instructions(bridge, layers)
 
   return {
     engine,
     inventory,
-    imagesTable: new ImagesTable(inventory),
+    layers,
+    imagesTable,
+    imagePane,
+    layerMap: new LayerMap({ layers, inventory, imagesTable, instructions, glide }),
     discover: new Discover(bridge),
     pulls,
+    removals: new Removals(bridge, notices.tell, notices.pass),
     activity,
     history,
     settings,
@@ -70,16 +89,15 @@ export const createAppState = (bridge: Bridge): AppState => {
     notices,
     announcer,
     seconds: new Clock(1_000),
-    minutes: new Clock(30_000),
+    minutes,
     copy: async (text, what) => {
       const { ok } = await ask(bridge.desktop.copy({ text }), notices.tell)
       if (ok) notices.pass(`${what} copied`)
       return ok
     },
     start: () => {
-      const ends = [engine, inventory, pulls, activity, history, settings, navigation, links].map((part) =>
-        part.start(),
-      )
+      const mirrors = [engine, inventory, layers, pulls, activity, history, settings, navigation, links]
+      const ends = [...mirrors, imagesTable, imagePane].map((part) => part.start())
       return () => ends.forEach((end) => end())
     },
   }

@@ -49,15 +49,16 @@ test('the menu of an image is opened, walked through and used with keys', async 
   const menu = window.page.getByRole('menu', { name: 'alpine:3.20' })
   const item = (name: RegExp) => menu.getByRole('menuitem', { name })
   await window.grid.focus()
-  await keyboard.press('Enter')
-  await expect(item(/Copy ID/)).toBeFocused()
+  await keyboard.press('Shift+F10')
+  await expect(item(/Details/)).toBeFocused()
   await keyboard.press('ArrowDown')
-  await expect(item(/Copy digest/)).toBeFocused()
+  await expect(item(/Copy ID/)).toBeFocused()
   await keyboard.press('Escape')
   await expect(menu).toHaveCount(0)
   await expect(window.grid).toBeFocused()
 
-  await keyboard.press('Shift+F10')
+  await keyboard.press('ContextMenu')
+  await keyboard.press('ArrowDown')
   await expect(item(/Copy ID/)).toBeFocused()
   await keyboard.press('Enter')
   await expect(window.page.getByRole('status').filter({ hasText: 'Image ID copied' })).toBeVisible()
@@ -101,14 +102,28 @@ const walkByTab = async ({ page }: LadingWindow, last: string): Promise<Focused[
 
 test('everything in the images view is reached by Tab, and one sees where one is', async ({ window }) => {
   await expect(window.imageRows).toHaveCount(3)
-  const stops = await walkByTab(window, 'Used by')
+  const stops = await walkByTab(window, 'Remove…')
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
     ...['Images', 'Discover', 'Pulls', 'Activity'],
     ...['Image reference', 'Platform', 'Pull', expect.stringContaining('Docker 20.10')],
-    ...['Filter images', 'List again', 'Images'],
-    ...['Name', 'Image ID', 'Digest', 'Created', 'Size', 'Used by'],
+    ...['Filter images', 'Table', 'Layer map', 'List again'],
+    ...['Unused3', 'Dangling0', 'In use0', 'Local only0', 'latest1'],
+    ...['Bigger than…', 'Older than…', 'Not used for…', 'Group by repository'],
+    ...['Images', 'Name', 'Width of Name', 'Columns', 'Remove…'],
   ])
+})
+
+test('the arrow keys lead from one column’s header to the next, and Tab to its width', async ({ window }) => {
+  await expect(window.imageRows).toHaveCount(3)
+  const { keyboard } = window.page
+  await window.grid.getByRole('button', { name: 'Name', exact: true }).focus()
+  await keyboard.press('ArrowRight')
+  await expect(window.grid.getByRole('button', { name: 'Image ID' })).toBeFocused()
+  await keyboard.press('End')
+  await expect(window.grid.getByRole('button', { name: 'Used by' })).toBeFocused()
+  await keyboard.press('Tab')
+  await expect(window.grid.getByRole('separator', { name: 'Width of Used by' })).toBeFocused()
 })
 
 test('everything on a failed pull’s card is reached by Tab, and one sees where one is', async ({

@@ -16,9 +16,9 @@ test('an image shows its name, ID, digest, age, size and who uses it', async ({ 
   await expect(cells.nth(1)).toHaveText(Id.slice('sha256:'.length, 'sha256:'.length + 12))
   await expect(cells.nth(2)).toHaveAttribute('title', world.digests['library/tiny:latest'])
   await expect(cells.nth(3)).toHaveText(/ago|[A-Z][a-z]{2} /)
-  await expect(cells.nth(4)).toHaveText(/^\d.* B$/)
-  await expect(cells.nth(5)).toHaveText('1')
-  await expect(cells.nth(5)).toHaveAttribute('title', 'waiting (stopped)')
+  await expect(cells.nth(5)).toHaveText(/^\d.* B$/)
+  await expect(cells.nth(8)).toHaveText('1')
+  await expect(cells.nth(8)).toHaveAttribute('title', 'waiting (stopped)')
 })
 
 test('what is typed is shown as Docker reads it', async ({ window }) => {

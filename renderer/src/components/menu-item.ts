@@ -3,5 +3,11 @@ export interface MenuItem {
   readonly label: string
   /** What it would act on, shown after the label. */
   readonly detail?: string
+  /** It is on or off, and the menu stays open when it is chosen. */
+  readonly isChecked?: boolean
+  /** A line stands above it. */
+  readonly startsGroup?: boolean
+  /** It takes something away. */
+  readonly isDanger?: boolean
   readonly act: () => void
 }

@@ -3,6 +3,11 @@ import type { Freshness, InventoryChange, InventorySnapshot } from '../../../ele
 import { ask, type TellFailure } from '../bridge.ts'
 import { imagesById, patchImages, type ImagesById } from './inventory-patch.ts'
 
+/** What the inventory asks of the main process. */
+type InventoryBridge = Pick<Bridge, 'on'> & {
+  readonly images: Pick<Bridge['images'], 'snapshot' | 'refresh'>
+}
+
 /**
  * The images on the engine. It starts from a snapshot and patches it by image ID; when a change was missed, it asks
  * for a new snapshot. Thousands of images are held as plain objects: only the map itself is watched.
@@ -10,18 +15,20 @@ import { imagesById, patchImages, type ImagesById } from './inventory-patch.ts'
 export class Inventory {
   images = $state.raw<ImagesById>(new Map())
   freshness = $state.raw<Freshness>({ kind: 'unknown' })
+  /** Since when Lading has watched this engine's containers, in epoch milliseconds; absent until that is known. */
+  watchedSinceMs = $state<number>()
   /** The first snapshot has arrived. */
   isLoaded = $state(false)
   /** `Refresh` was pressed and has not been answered yet. */
   isRefreshing = $state(false)
 
-  readonly #bridge: Pick<Bridge, 'images' | 'on'>
+  readonly #bridge: InventoryBridge
   readonly #tell: TellFailure
   #revision = -1
   /** Changes that arrive while a snapshot is on its way; `undefined` while none is. */
   #waiting: InventoryChange[] | undefined
 
-  constructor(bridge: Pick<Bridge, 'images' | 'on'>, tell: TellFailure) {
+  constructor(bridge: InventoryBridge, tell: TellFailure) {
     this.#bridge = bridge
     this.#tell = tell
   }
@@ -52,6 +59,7 @@ export class Inventory {
     }
     this.#revision = change.revision
     this.freshness = change.freshness
+    this.watchedSinceMs = change.watchedSinceMs
     this.images = patchImages(this.images, change)
   }
 
@@ -69,6 +77,7 @@ export class Inventory {
   #take(snapshot: InventorySnapshot): void {
     this.#revision = snapshot.revision
     this.freshness = snapshot.freshness
+    this.watchedSinceMs = snapshot.watchedSinceMs
     this.images = imagesById(snapshot.images)
     this.isLoaded = true
   }

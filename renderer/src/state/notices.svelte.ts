@@ -37,9 +37,9 @@ export class Notices {
   }
 
   /** Shows a confirmation for a moment. */
-  readonly pass = (text: string): void => {
+  readonly pass = (text: string, shownMs = passingMs): void => {
     clearTimeout(this.#timer)
     this.passing = text
-    this.#timer = setTimeout(() => (this.passing = ''), passingMs)
+    this.#timer = setTimeout(() => (this.passing = ''), shownMs)
   }
 }

@@ -1,13 +1,21 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { defaultSettings, parallelPullsRange, type Settings } from '../../../electron/core/settings.ts'
+import {
+  defaultSettings,
+  parallelPullsRange,
+  type ImageTableSettings,
+  type Settings,
+} from '../../../electron/core/settings.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { Mirror } from './mirror.svelte.ts'
 
-/** What the person has set. */
+/** What the person has set. A change holds at once, and is kept a moment later. */
 export class SettingsMirror {
   readonly #mirror: Mirror<Settings>
   readonly #bridge: Pick<Bridge, 'settings' | 'on'>
   readonly #tell: TellFailure
+  /** What was set here and has not been answered yet. */
+  #wanted = $state.raw<Settings>()
+  #isKeeping = false
 
   constructor(bridge: Pick<Bridge, 'settings' | 'on'>, tell: TellFailure) {
     this.#bridge = bridge
@@ -24,7 +32,12 @@ export class SettingsMirror {
   }
 
   get current(): Settings {
-    return this.#mirror.value ?? defaultSettings
+    return this.#wanted ?? this.#mirror.value ?? defaultSettings
+  }
+
+  /** How the images table looks. */
+  get imageTable(): ImageTableSettings {
+    return this.current.imageTable
   }
 
   /** Sets how many pulls run side by side, within what is allowed. */
@@ -32,7 +45,33 @@ export class SettingsMirror {
     const { least, most } = parallelPullsRange
     const parallelPulls = Math.min(most, Math.max(least, Math.round(count)))
     if (!Number.isFinite(parallelPulls) || parallelPulls === this.current.parallelPulls) return
-    const result = await ask(this.#bridge.settings.update({ parallelPulls }), this.#tell)
-    if (result.ok) this.#mirror.value = result.value
+    await this.#set({ ...this.current, parallelPulls })
+  }
+
+  /** Sets how the images table looks. */
+  readonly setImageTable = async (imageTable: ImageTableSettings): Promise<void> => {
+    await this.#set({ ...this.current, imageTable })
+  }
+
+  /** One after the other: of what is set while an answer is awaited, only the last is sent. */
+  async #set(settings: Settings): Promise<void> {
+    this.#wanted = settings
+    if (this.#isKeeping) return
+    this.#isKeeping = true
+    let sent: Settings | undefined
+    while (this.#wanted !== sent) {
+      sent = this.#wanted
+      const result = await ask(this.#bridge.settings.update(mutable(sent)), this.#tell)
+      // What could not be kept holds all the same until Lading is closed.
+      this.#mirror.value = result.ok ? result.value : sent
+    }
+    this.#isKeeping = false
+    this.#wanted = undefined
   }
 }
+
+/** The bridge's types, made from a schema, take lists that can be written to. */
+const mutable = ({ imageTable, ...settings }: Settings) => ({
+  ...settings,
+  imageTable: { ...imageTable, hidden: [...imageTable.hidden] },
+})

@@ -3,7 +3,16 @@ import { formatBytes } from './bytes.ts'
 import { formatDuration } from './moments.ts'
 
 /** What was done, in a word. */
-export const actionWords: Readonly<Record<LedgerAction, string>> = { pull: 'Pull' }
+export const actionWords: Readonly<Record<LedgerAction, string>> = {
+  pull: 'Pull',
+  remove: 'Remove',
+  tag: 'Tag',
+  rename: 'Rename',
+  untag: 'Untag',
+  push: 'Push',
+  save: 'Save',
+  load: 'Load',
+}
 
 /** How it went, in a word. */
 export const outcomeWords: Readonly<Record<LedgerOutcome, string>> = {

@@ -34,6 +34,15 @@ export const formatDay = (atMs: number): string => {
   return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`
 }
 
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' })
+
+/** A day where there is little room: `12 Nov`, and of another year `Nov 2025`. */
+export const formatShortDay = (atMs: number, nowMs: number): string => {
+  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear()
+  return (isThisYear ? dayAndMonth : monthAndYear).format(atMs)
+}
+
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'medium' })
 const clockTime = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 

@@ -3,6 +3,7 @@ import { pullIdOf } from '../../../electron/core/identity.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
 import type { LayerPhase, LayerProgress } from '../../../electron/core/pull-progress.ts'
 import type { Pull } from '../../../electron/core/pull.ts'
+import { rowOf, type ImageRow } from '../../../renderer/src/views/images/image-row.ts'
 
 /** An ID whose digits are those of `number`. */
 export const imageId = (number: number): ImageId =>
@@ -42,3 +43,7 @@ export const pull = (parts: Partial<Pull> = {}): Pull => ({
   command: 'docker pull redis:7',
   ...parts,
 })
+
+/** The row of an image with these names; the same names give the same ID. */
+export const named = (...tags: string[]): ImageRow =>
+  rowOf(image(tags.length, { id: tags.join() as ImageId, tags }))

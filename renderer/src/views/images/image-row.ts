@@ -7,6 +7,8 @@ export interface TaggedName {
   readonly full: string
   readonly repository: string
   readonly tag: string
+  /** Orders by name, numbers by their value. */
+  readonly key: string
 }
 
 /** A label on an image: what is worth knowing before it is removed or pulled again. */
@@ -32,27 +34,28 @@ export interface ImageRow {
   readonly digest?: Digest
   readonly shortDigest: string
   readonly marks: readonly Mark[]
-  /** Lowercase text that a filter looks in. */
+  /** A container of it runs. */
+  readonly isRunning: boolean
+  /** Lowercase text that a filter looks in: names, IDs, digests and labels as `key=value`. */
   readonly searchText: string
-  /** Orders by name, numbers by their value. */
+  /** Orders by name, numbers by their value; those without one come last. */
   readonly nameKey: string
-  /** Orders by digest; those without one come last. */
-  readonly digestKey: string
 }
 
 /** Greater than any name, so that what has none is last. */
 const last = '\uffff'
 
-/** `text` apart at the colon before the tag; a colon before a port is none. */
+/** Numbers padded, so that plain text comparison puts `3.9` before `3.13`. */
+export const orderKey = (text: string): string =>
+  text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(10, '0'))
+
+/** `full` apart at the colon before the tag; a colon before a port is none. */
 export const splitName = (full: string): TaggedName => {
   const colon = full.lastIndexOf(':')
-  if (colon <= full.lastIndexOf('/')) return { full, repository: full, tag: '' }
-  return { full, repository: full.slice(0, colon), tag: full.slice(colon + 1) }
+  const key = orderKey(full)
+  if (colon <= full.lastIndexOf('/')) return { full, repository: full, tag: '', key }
+  return { full, repository: full.slice(0, colon), tag: full.slice(colon + 1), key }
 }
-
-/** Numbers padded, so that plain text comparison puts `3.9` before `3.13`. */
-const orderKey = (text: string): string =>
-  text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(10, '0'))
 
 const marksOf = (image: InventoryImage, names: readonly TaggedName[]): readonly Mark[] => {
   const marks: Mark[] = []
@@ -68,6 +71,7 @@ const searchTextOf = (image: InventoryImage): string =>
     ...image.tags,
     image.id,
     ...image.repositoryDigests.map(({ repository, digest }) => `${repository}@${digest}`),
+    ...Object.entries(image.labels).map(([key, value]) => `${key}=${value}`),
     ...(isUntagged(image) ? ['<untagged>'] : []),
   ]
     .join('\n')
@@ -85,9 +89,9 @@ const makeRow = (image: InventoryImage): ImageRow => {
     ...(known && { digest: known.digest }),
     shortDigest: known ? shortDigest(known.digest) : '',
     marks: marksOf(image, names),
+    isRunning: image.usedBy.some(({ running }) => running),
     searchText: searchTextOf(image),
-    nameKey: names[0] ? orderKey(names[0].full) : `${last}${orderKey(former ?? last)}`,
-    digestKey: known ? known.digest : last,
+    nameKey: names[0] ? names[0].key : `${last}${orderKey(former ?? last)}`,
   }
 }
 

@@ -22,3 +22,6 @@ export const imagesScreen = ({ phase, freshness, count, isLoaded }: ImagesKnown)
   if (isLoaded && freshness === 'live') return 'empty'
   return 'listing'
 }
+
+/** How wide the details beside the table may be, in pixels; the table keeps what it needs all the same. */
+export const detailsWidthRange = { least: 304, usual: 440, most: 800 } as const

@@ -1,93 +1,81 @@
+import type { HeldBytes } from '../../../../electron/core/layer-bytes.ts'
+import type { ImageId } from '../../../../electron/core/identity.ts'
+import type { ImageColumn } from '../../../../electron/core/settings.ts'
+import type { Column, SortDirection } from './columns.ts'
 import type { ImageRow } from './image-row.ts'
-
-/** A column of the images table. */
-export type ColumnKey = 'name' | 'id' | 'digest' | 'created' | 'size' | 'usedBy'
-
-/** A column as its header shows it. */
-export interface Column {
-  readonly key: ColumnKey
-  readonly label: string
-  /** Numbers stand at the right. */
-  readonly isNumber: boolean
-  /** Which way round a first click sorts: names from A, sizes from the largest. */
-  readonly firstDirection: SortDirection
-}
-
-/** Which way round a column is sorted. */
-export type SortDirection = 'ascending' | 'descending'
 
 /** By what the table is sorted. */
 export interface SortOrder {
-  readonly column: ColumnKey
+  readonly column: ImageColumn
   readonly direction: SortDirection
 }
 
-/** The columns, from left to right. */
-export const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', isNumber: false, firstDirection: 'ascending' },
-  { key: 'id', label: 'Image ID', isNumber: false, firstDirection: 'ascending' },
-  { key: 'digest', label: 'Digest', isNumber: false, firstDirection: 'ascending' },
-  { key: 'created', label: 'Created', isNumber: false, firstDirection: 'descending' },
-  { key: 'size', label: 'Size', isNumber: true, firstDirection: 'descending' },
-  { key: 'usedBy', label: 'Used by', isNumber: true, firstDirection: 'descending' },
-]
+/** What an image's layers take; `undefined` while they are not known. */
+export type FiguresOf = (id: ImageId) => HeldBytes | undefined
 
 /** What holds until somebody clicks a header. */
 export const defaultOrder: SortOrder = { column: 'name', direction: 'ascending' }
 
 /** The order after a click on a column's header: its own first direction, then the other one. */
-export const nextOrder = (order: SortOrder, column: Column): SortOrder => {
+export const nextOrder = (order: SortOrder, column: Pick<Column, 'key' | 'firstDirection'>): SortOrder => {
   if (order.column !== column.key) return { column: column.key, direction: column.firstDirection }
   return { column: column.key, direction: order.direction === 'ascending' ? 'descending' : 'ascending' }
 }
 
-type Compare = (one: ImageRow, other: ImageRow) => number
+/** Whether an order depends on figures that arrive after the images. */
+export const needsFigures = ({ column }: SortOrder): boolean => column === 'unique' || column === 'shared'
 
-const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+/** What a row is sorted by; `undefined` where it lacks that. */
+type SortValue = string | number | undefined
 
 /** How many containers use it; running ones break a tie. */
 const useWeight = ({ image }: ImageRow): number =>
   image.usedBy.length + image.usedBy.filter(({ running }) => running).length / 1000
 
-const comparisons: Readonly<Record<ColumnKey, Compare>> = {
-  name: (one, other) => compareText(one.nameKey, other.nameKey),
-  id: (one, other) => compareText(one.image.id, other.image.id),
-  digest: (one, other) => compareText(one.digestKey, other.digestKey),
-  created: (one, other) => (one.image.createdAtMs ?? 0) - (other.image.createdAtMs ?? 0),
-  size: (one, other) => one.image.sizeBytes - other.image.sizeBytes,
-  usedBy: (one, other) => useWeight(one) - useWeight(other),
+const valueOf = (row: ImageRow, column: ImageColumn, figuresOf: FiguresOf): SortValue => {
+  switch (column) {
+    case 'name':
+      return row.names.length === 0 ? undefined : row.nameKey
+    case 'id':
+      return row.image.id
+    case 'digest':
+      return row.digest
+    case 'created':
+      return row.image.createdAtMs
+    case 'lastUsed':
+      return row.isRunning ? Number.MAX_SAFE_INTEGER : row.image.lastUsedAtMs
+    case 'size':
+      return row.image.sizeBytes
+    case 'unique':
+      return figuresOf(row.image.id)?.uniqueBytes
+    case 'shared':
+      return figuresOf(row.image.id)?.sharedBytes
+    case 'usedBy':
+      return useWeight(row)
+  }
 }
 
-/** What a row lacks is last whichever way round the column is sorted. */
-const isMissing: Readonly<Record<ColumnKey, (row: ImageRow) => boolean>> = {
-  name: ({ names }) => names.length === 0,
-  id: () => false,
-  digest: ({ digest }) => digest === undefined,
-  created: ({ image }) => image.createdAtMs === undefined,
-  size: () => false,
-  usedBy: () => false,
-}
+const compare = (one: string | number, other: string | number): number =>
+  one < other ? -1 : one > other ? 1 : 0
 
-/** `rows` sorted; equal ones by name and then by ID, so that the order never depends on how they arrived. */
+/**
+ * `rows` sorted. What a row lacks is last, whichever way round; equal ones go by name and then by ID, so that the order
+ * never depends on how they arrived. Rows that are nearly in order already cost next to nothing.
+ */
 export const sortRows = (
   rows: readonly ImageRow[],
   { column, direction }: SortOrder,
+  figuresOf: FiguresOf,
 ): readonly ImageRow[] => {
   const sign = direction === 'ascending' ? 1 : -1
-  const compare = comparisons[column]
-  const lacks = isMissing[column]
-  return rows.toSorted(
-    (one, other) =>
-      Number(lacks(one)) - Number(lacks(other)) ||
-      sign * compare(one, other) ||
-      comparisons.name(one, other) ||
-      comparisons.id(one, other),
-  )
-}
-
-/** The rows that hold every word of `text`, in their names, IDs and digests. */
-export const filterRows = (rows: readonly ImageRow[], text: string): readonly ImageRow[] => {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return rows
-  return rows.filter(({ searchText }) => words.every((word) => searchText.includes(word)))
+  return rows
+    .map((row) => ({ row, value: valueOf(row, column, figuresOf) }))
+    .sort(
+      (one, other) =>
+        Number(one.value === undefined) - Number(other.value === undefined) ||
+        (one.value !== undefined && other.value !== undefined && sign * compare(one.value, other.value)) ||
+        compare(one.row.nameKey, other.row.nameKey) ||
+        compare(one.row.image.id, other.row.image.id),
+    )
+    .map(({ row }) => row)
 }

@@ -1,0 +1,60 @@
+/** What an image is called, and what its identities mean. */
+import type { ImageStore } from '../../../electron/core/engine-state.ts'
+import type { InventoryImage, RepositoryDigest } from '../../../electron/core/image.ts'
+import { shortDigest, type ImageId } from '../../../electron/core/identity.ts'
+import type { Certainty } from '../../../electron/core/layers.ts'
+import { formatBytes } from './bytes.ts'
+
+/** An image in a word: its first name, or its short ID. */
+export const imageTitle = (id: ImageId, image: Pick<InventoryImage, 'tags'> | undefined): string =>
+  image?.tags[0] ?? shortDigest(id)
+
+/** What the ID of an image is, in a sentence. */
+export const idMeaning = (store: ImageStore | undefined): string => {
+  switch (store) {
+    case 'graph-driver':
+      return 'The digest of the image’s configuration, reckoned on this engine: the same on every engine that keeps images this way.'
+    case 'containerd':
+      return 'The digest of the image’s manifest, or of the index over its platforms: the same that a registry knows it by.'
+    case undefined:
+      return 'What this engine knows the image by.'
+  }
+}
+
+/** What the digest of an image is, in a sentence. */
+export const digestMeaning = (
+  digests: readonly RepositoryDigest[],
+  store: ImageStore | undefined,
+): string => {
+  if (digests.length === 0)
+    return 'None: no registry is known to have this image. It was built or loaded here.'
+  // A containerd store gives every image its digests, pushed or not.
+  return store === 'containerd'
+    ? 'What a registry calls exactly this content, or would once it is pushed: unlike a tag, it never moves.'
+    : 'What a registry calls exactly this content: unlike a tag, it never moves.'
+}
+
+/** A reference by digest, which can be pulled anywhere: `python@sha256:…`. */
+export const digestReference = ({ repository, digest }: RepositoryDigest): string => `${repository}@${digest}`
+
+/** The digest reference that belongs to a name: that of the same repository. */
+export const digestOfName = (
+  name: string,
+  digests: readonly RepositoryDigest[],
+): RepositoryDigest | undefined => digests.find(({ repository }) => name.startsWith(`${repository}:`))
+
+/** Bytes, with a sign where they are estimated: `~12 MB`. */
+export const sizeWords = (bytes: number, certainty: Certainty): string =>
+  `${certainty === 'estimate' ? '~' : ''}${formatBytes(bytes)}`
+
+/** A variable of the environment, apart at its first `=`. */
+export interface Variable {
+  readonly name: string
+  readonly value: string
+}
+
+/** `NAME=value` apart; without a `=` it is all name. */
+export const variableOf = (text: string): Variable => {
+  const at = text.indexOf('=')
+  return at < 0 ? { name: text, value: '' } : { name: text.slice(0, at), value: text.slice(at + 1) }
+}

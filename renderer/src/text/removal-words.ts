@@ -1,0 +1,52 @@
+/** What a removal did, in words. */
+import type { Bytes } from '../../../electron/core/layer-bytes.ts'
+import type { RemovalOutcome, RemovalResult } from '../../../electron/core/removal.ts'
+import { formatBytes } from './bytes.ts'
+import { plural } from './plural.ts'
+
+/** A removal that was done. */
+export type DoneRemoval = Extract<RemovalOutcome, { kind: 'done' }>
+
+/** What did not go, and why. */
+export type Kept = Extract<RemovalResult, { kind: 'kept' }>
+
+type Removed = Extract<RemovalResult, { kind: 'removed' }>
+
+/** What went otherwise than it was wanted: it stayed, or something is to be said of how it went. */
+export type Remarkable = Kept | (Removed & { readonly remark: string })
+
+/** The results that somebody has to read. */
+export const remarkableOf = ({ results }: Pick<DoneRemoval, 'results'>): readonly Remarkable[] =>
+  results.filter((result): result is Remarkable => result.kind === 'kept' || result.remark !== undefined)
+
+/** An amount with `~` before it where it is an estimate. */
+export const formatSure = ({ bytes, certainty }: Bytes): string =>
+  `${certainty === 'estimate' ? '~' : ''}${formatBytes(bytes)}`
+
+const whatWent = (removed: readonly Removed[]): string => {
+  const images = removed.filter(({ isDeleted }) => isDeleted).length
+  const names = removed
+    .filter(({ isDeleted }) => !isDeleted)
+    .reduce((sum, { untagged }) => sum + untagged.length, 0)
+  const parts = [
+    ...(images > 0 ? [plural(images, 'image')] : []),
+    ...(names > 0 ? [plural(names, 'name')] : []),
+  ]
+  return parts.join(' and ')
+}
+
+const whatCameBack = ({ predicted, measuredBytes }: DoneRemoval): string => {
+  if (predicted.bytes === 0 && (measuredBytes ?? 0) === 0) return ''
+  if (measuredBytes === undefined) return `, ${formatSure(predicted)} expected to come back`
+  const back = `, ${formatBytes(measuredBytes)} came back`
+  return measuredBytes === predicted.bytes ? back : `${back} (${formatSure(predicted)} expected)`
+}
+
+/** `Removed 3 images, 410 MB came back (409 MB expected)`, or that nothing went. */
+export const removalSentence = (done: DoneRemoval): string => {
+  const removed = done.results.filter((result) => result.kind === 'removed')
+  const kept = done.results.length - removed.length
+  if (removed.length === 0) return kept === 1 ? 'It was not removed' : 'None of them was removed'
+  const sentence = `Removed ${whatWent(removed)}${whatCameBack(done)}`
+  return kept === 0 ? sentence : `${sentence}; ${kept.toLocaleString('en')} stayed`
+}

@@ -1,0 +1,34 @@
+import type { Bytes } from '../../../../electron/core/layer-bytes.ts'
+import { formatExactBytes } from '../../text/bytes.ts'
+import { plural } from '../../text/plural.ts'
+
+/** Why a figure is an estimate. */
+export const estimateMeaning =
+  'An estimate: the engine does not say for certain which bytes belong to which layer of an image.'
+
+/** What stands behind a figure of layers, for its tooltip; `isAsking` while layers are still asked for. */
+export const figureMeaning = (figure: Bytes | undefined, isAsking: boolean): string => {
+  if (figure === undefined)
+    return isAsking ? 'Not known yet: its layers are still asked for.' : 'Its layers are not known.'
+  const exact = formatExactBytes(figure.bytes)
+  return figure.certainty === 'exact' ? exact : `About ${exact}. ${estimateMeaning}`
+}
+
+/** How many images a footer adds up. */
+export interface Counted {
+  readonly selected: number
+  /** How many of those that are selected the filters hide. */
+  readonly hidden: number
+  readonly shown: number
+}
+
+/** Several that are selected are added up, otherwise all that are shown. */
+export const countWords = ({ selected, hidden, shown }: Counted): string => {
+  if (selected < 2) return `${shown.toLocaleString('en')} shown`
+  const words = `${selected.toLocaleString('en')} selected`
+  return hidden === 0 ? words : `${words}, ${hidden.toLocaleString('en')} of them not shown`
+}
+
+/** That a sum lacks something yet; empty where it lacks nothing. */
+export const unknownWords = (unknown: number): string =>
+  unknown === 0 ? '' : `the layers of ${plural(unknown, 'image')} are not known yet`

@@ -3,7 +3,7 @@ import { withHeldStart } from '../../test/support/held-start.ts'
 import { electronCommand } from '../electron-command.mjs'
 import { startDisplay } from '../display.mjs'
 import { root, run } from '../process.mjs'
-import { takePictures } from './walk.ts'
+import { takePictures } from './pictures.ts'
 import { createDemoWorld, type DemoWorld } from './world.ts'
 
 /** A home connection: fast enough not to bore, slow enough to watch the layers. */

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core'
+import { engineCall } from '../../test/support/engine-http.ts'
+import { go, takeBoth, type Step, type Walk } from './walk.ts'
+
+const grid = ({ page }: Walk) => page.getByRole('grid', { name: 'Images' })
+
+const row = (walk: Walk, name: string) => grid(walk).getByRole('row').filter({ hasText: name }).first()
+
+const tab = ({ page }: Walk, name: string) => page.getByRole('tab', { name, exact: true }).click()
+
+/** Unnamed, in use, with several names: what a table of images has to show. */
+const arrange = async ({ world: { engine } }: Walk): Promise<void> => {
+  await engineCall(engine, 'POST', '/containers/create?name=cache', { Image: 'redis:7-alpine' })
+  await engineCall(engine, 'POST', '/images/python:3.13-alpine/tag?repo=acme/runtime&tag=2026.11')
+  await engineCall(engine, 'DELETE', '/images/nginx:1.27-alpine')
+}
+
+/** The table, a selection with its bytes, and groups. */
+export const images: Step = async (walk) => {
+  const { page } = walk
+  await arrange(walk)
+  await go(walk, 'Images')
+  await grid(walk).getByText('acme/runtime').first().waitFor()
+  await takeBoth(walk, 'images')
+  await row(walk, 'python:3.12-alpine').click()
+  await row(walk, 'acme/runtime').click({ modifiers: ['ControlOrMeta'] })
+  await page.getByText('2 selected').first().waitFor()
+  await walk.take('images-selected')
+  await page.getByRole('button', { name: 'Group by repository' }).click()
+  await walk.take('images-grouped')
+  await page.getByRole('button', { name: 'Group by repository' }).click()
+  await page.getByTitle('Which engine this is').click()
+  await walk.take('which-engine-and-why')
+  await page.keyboard.press('Escape')
+}
+
+/** All that is known of one image. */
+export const details: Step = async (walk) => {
+  const { page } = walk
+  await row(walk, 'python:3.12-alpine').dblclick()
+  await page.getByText('PYTHON_VERSION').first().waitFor()
+  await takeBoth(walk, 'details')
+  await tab(walk, 'Layers')
+  await page.getByText('alpine-minirootfs').first().waitFor()
+  await takeBoth(walk, 'details-layers')
+  await tab(walk, 'Inspect')
+  await page
+    .getByRole('textbox', { name: 'Format' })
+    .fill('{{.Os}}/{{.Architecture}} {{join .Config.Env " "}}')
+  await page.getByText('linux/amd64 PATH=').first().waitFor()
+  await walk.take('details-inspect')
+  await tab(walk, 'Activity')
+  await walk.take('details-activity')
+  await tab(walk, 'Overview')
+  await page.getByRole('button', { name: 'Close' }).first().click()
+}
+
+/** Both Python images stand on one Alpine, which is drawn once. */
+export const layerMap: Step = async (walk) => {
+  const { page } = walk
+  await page
+    .getByRole('radio', { name: 'Layer map' })
+    .or(page.getByRole('button', { name: 'Layer map' }))
+    .click()
+  await page.getByRole('tree', { name: 'Layers' }).waitFor()
+  await takeBoth(walk, 'layer-map')
+  await page.getByRole('button', { name: 'As a table' }).click()
+  await page.getByRole('table', { name: 'Layers' }).waitFor()
+  await walk.take('layer-map-as-a-table')
+  await page.getByRole('button', { name: 'As a table' }).click()
+  await page
+    .getByRole('radio', { name: 'Table' })
+    .or(page.getByRole('button', { name: 'Table', exact: true }))
+    .click()
+}
+
+/** The main process asks before anything goes. */
+export const removal: Step = async (walk) => {
+  const { app, page } = walk
+  await row(walk, 'big').click()
+  await row(walk, 'layers40').click({ modifiers: ['ControlOrMeta'] })
+  await row(walk, 'redis').click({ modifiers: ['ControlOrMeta'] })
+  const opened = app.waitForEvent('window')
+  await page.keyboard.press('Delete')
+  const question: Page = await opened
+  await question.getByRole('button', { name: /^Remove/ }).waitFor()
+  await walk.take('removal-asks', question)
+  await question.emulateMedia({ colorScheme: 'dark' })
+  await walk.take('removal-asks-dark', question)
+  await question.getByRole('button', { name: /^Remove/ }).click()
+  await page.getByText('came back').first().waitFor()
+  await page.getByText('8 shown').waitFor()
+  await walk.take('removal-done')
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+}

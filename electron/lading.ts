@@ -212,9 +212,8 @@ export const openLading = (parts: LadingParts): Lading => {
     cache: history.imageCache,
     usesMemory: history.usesMemory,
     nowMs,
-    onChange: (change, isListed) => {
-      // The list is on its way to the window before anything else is done about it.
-      tell('images', change)
+    onChange: (change) => tell('images', change),
+    onKept: (change, isListed) => {
       layerTree.onImages(change, inventory.engineId())
       facts.onImages(change, inventory.engineId(), isListed)
     },

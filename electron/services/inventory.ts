@@ -19,8 +19,10 @@ export interface InventoryParts {
   readonly cache: ImageCache
   readonly usesMemory: UsesMemory
   readonly nowMs: () => number
-  /** `isListed` says that the engine was listed since the change before. */
-  readonly onChange: (change: InventoryChange, isListed: boolean) => void
+  /** For the window: it does not wait for the disk. */
+  readonly onChange: (change: InventoryChange) => void
+  /** The change is in the cache; `isListed` says that the engine was listed since the change before. */
+  readonly onKept: (change: InventoryChange, isListed: boolean) => void
   /** Something could not be asked; what is shown may be behind. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -63,6 +65,8 @@ interface Followed {
 /** What events have announced and has not been asked for yet. */
 interface Backlog {
   readonly images: Set<ImageId>
+  /** Images that have lost a name to another one. */
+  readonly losers: Set<ImageId>
   readonly names: Set<string>
 }
 
@@ -71,7 +75,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   const images = new Map<ImageId, InventoryImage>()
   const holders = new Map<string, ImageId>()
   const changed = new Set<ImageId>()
-  const backlog: Backlog = { images: new Set(), names: new Set() }
+  const backlog: Backlog = { images: new Set(), losers: new Set(), names: new Set() }
   /** Which question's answer is shown of an image. Several are under way at once, and an older answer may come later. */
   const answered = new Map<ImageId, number>()
   let questions = 0
@@ -93,8 +97,10 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     }
     changed.clear()
     const isListed = listedAnew
+    const change = { revision, freshness, upserted, removed, ...watched() }
+    parts.onChange(change)
     keep(upserted, removed)
-    parts.onChange({ revision, freshness, upserted, removed, ...watched() }, isListed)
+    parts.onKept(change, isListed)
   })
 
   const watched = (): { watchedSinceMs?: number } => {
@@ -124,7 +130,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   const takeTags = (image: Image): void => {
     for (const tag of image.tags) {
       const before = holders.get(tag)
-      if (before !== undefined && before !== image.id) backlog.images.add(before)
+      if (before !== undefined && before !== image.id) backlog.losers.add(before)
       holders.set(tag, image.id)
     }
   }
@@ -215,12 +221,23 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     return target.listing
   }
 
-  const readImage = async ({ client, engine, gone }: Followed, id: ImageId): Promise<void> => {
+  const readImage = async ({ client, engine, gone }: Followed, id: ImageId): Promise<boolean> => {
     const question = (questions += 1)
     const image = await inspectImage(client, engine, id, gone.signal)
-    if (gone.signal.aborted || !isNews(id, question)) return
+    if (gone.signal.aborted || !isNews(id, question)) return true
     if (image === undefined) remove(id)
     else put(image)
+    return image !== undefined
+  }
+
+  /**
+   * A containerd store that moves a name knows the image that had it as nothing for a moment, before it is dangling, and
+   * says no more of it: one that seems to be gone is asked for once more.
+   */
+  const readLoser = async (target: Followed, id: ImageId): Promise<void> => {
+    if (await readImage(target, id)) return
+    await wait(secondTryMs, undefined, { signal: target.gone.signal })
+    await readImage(target, id)
   }
 
   const readName = async ({ client, engine, gone }: Followed, name: string): Promise<void> => {
@@ -239,7 +256,11 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     }
     for (const id of backlog.images) {
       backlog.images.delete(id)
-      return () => readImage(target, id)
+      return async () => void (await readImage(target, id))
+    }
+    for (const id of backlog.losers) {
+      backlog.losers.delete(id)
+      return () => readLoser(target, id)
     }
     return undefined
   }
@@ -294,6 +315,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     followed = undefined
     uses.settle()
     backlog.images.clear()
+    backlog.losers.clear()
     backlog.names.clear()
   }
 

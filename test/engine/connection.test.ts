@@ -319,6 +319,7 @@ describe.each(kinds)('the connection to a %s engine', (kind) => {
     const before = proxy.requests.length
     const lading = startLading({ socketPath: proxy.socketPath, folder: run.path })
     await lading.untilLive()
+    await lading.untilAllFactsKnown()
     await operate(engine, { kind: 'tag', name: 'mine:1', as: 'mine:7' })
     await lading.until('the new name', () =>
       lading.inventory.snapshot().images.some(({ tags }) => tags.includes('mine:7')),
@@ -328,7 +329,11 @@ describe.each(kinds)('the connection to a %s engine', (kind) => {
     const [first, second, ...then] = asked.map((request) => request.replace(/sha256[^/]*/, 'ID'))
     // These two are asked at once, on two connections.
     expect([first, second].toSorted()).toEqual(['GET /info', 'GET /version'])
-    expect(then).toEqual(['GET /events', 'GET /images/json', 'GET /containers/json', 'GET /images/ID/json'])
+    const list = ['GET /events', 'GET /images/json', 'GET /containers/json']
+    const facts = ['GET /images/ID/json', 'GET /images/ID/history']
+    expect(then.slice(0, list.length)).toEqual(list)
+    // The facts of the one image, once, and its names when one was added.
+    expect(then.slice(list.length)).toEqual([...facts, 'GET /images/ID/json'])
   })
 })
 

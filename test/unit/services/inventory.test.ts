@@ -128,10 +128,8 @@ const inventoryWith = (cached: readonly InventoryImage[] = [], last?: LastEngine
     cache,
     usesMemory: usesMemoryWith(),
     nowMs: () => 5_000,
-    onChange: (change, isListed) => {
-      changes.push(change)
-      listedFlags.push(isListed)
-    },
+    onChange: (change) => changes.push(change),
+    onKept: (_change, isListed) => listedFlags.push(isListed),
     onTrouble: (error) => troubles.push(error),
   })
   const tags = (): Record<string, string> =>
@@ -211,6 +209,15 @@ describe('an inventory', () => {
     await next(inspectPath('redis:latest')).answer(inspected('b', 'redis:latest'))
     await next(inspectPath(idOf('a'))).answer(inspected('a', 'redis:7'))
     expect(tags()).toEqual({ a: 'redis:7', b: 'redis:latest' })
+  })
+
+  it('asks again for an image that lost its last name and seems to be gone', async () => {
+    const { inventory, next, asked, tags } = await followed(listed('a', 'redis:latest'))
+    inventory.onEvent({ kind: 'name-changed', name: 'redis:latest' })
+    await next(inspectPath('redis:latest')).answer(inspected('b', 'redis:latest'))
+    await next(inspectPath(idOf('a'))).refuse(missing)
+    await (await asked(inspectPath(idOf('a')))).answer(inspected('a'))
+    expect(tags()).toEqual({ a: '', b: 'redis:latest' })
   })
 
   it('takes an image off that is no longer there', async () => {

@@ -266,6 +266,7 @@ export const procedures = {
             hidden: v.array(v.picklist(imageColumns)),
             widths: v.record(v.picklist(imageColumns), columnWidth),
             isGrouped: v.boolean(),
+            isShelfShown: v.optional(v.boolean(), defaultSettings.imageTable.isShelfShown),
           }),
           defaultSettings.imageTable,
         ),

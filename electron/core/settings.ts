@@ -22,6 +22,8 @@ export interface ImageTableSettings {
   readonly widths: Readonly<Partial<Record<ImageColumn, number>>>
   /** Images stand under the repository that names them. */
   readonly isGrouped: boolean
+  /** The repositories stand beside it. */
+  readonly isShelfShown: boolean
 }
 
 /** The narrowest and the widest that a column may be, in pixels. */
@@ -40,5 +42,5 @@ export const parallelPullsRange = { least: 1, most: 10 } as const
 /** What holds until somebody chooses otherwise. Three is what the engine downloads of one image's layers, too. */
 export const defaultSettings: Settings = {
   parallelPulls: 3,
-  imageTable: { hidden: [], widths: {}, isGrouped: false },
+  imageTable: { hidden: [], widths: {}, isGrouped: false, isShelfShown: true },
 }

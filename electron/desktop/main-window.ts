@@ -23,7 +23,7 @@ const leastLifeMs = 10_000
 
 const create = (session: Session): BrowserWindow =>
   new BrowserWindow({
-    width: 1240,
+    width: 1320,
     height: 800,
     minWidth: 900,
     minHeight: 600,

@@ -12,6 +12,7 @@ import { Inventory } from './state/inventory.svelte.ts'
 import { Layers } from './state/layers.svelte.ts'
 import { Links } from './state/links.svelte.ts'
 import { NameBox } from './state/name-box.svelte.ts'
+import { Naming } from './state/naming.svelte.ts'
 import { Navigation } from './state/navigation.svelte.ts'
 import { Notices } from './state/notices.svelte.ts'
 import { Pulls } from './state/pulls.svelte.ts'
@@ -21,6 +22,8 @@ import { ImagesTable } from './views/images/images-table.svelte.ts'
 import { glide } from './views/images/map/glide.ts'
 import { Instructions } from './views/images/map/instructions.svelte.ts'
 import { LayerMap } from './views/images/map/layer-map.svelte.ts'
+import { Placing } from './views/images/naming/placing.svelte.ts'
+import { TagDialog } from './views/images/naming/tag-dialog.svelte.ts'
 import { ask } from './bridge.ts'
 
 /** The window's state, part by part. */
@@ -34,6 +37,9 @@ export interface AppState {
   readonly discover: Discover
   readonly pulls: Pulls
   readonly removals: Removals
+  readonly naming: Naming
+  readonly tagDialog: TagDialog
+  readonly placing: Placing
   readonly activity: ActivityLog
   readonly history: History
   readonly settings: SettingsMirror
@@ -64,6 +70,8 @@ export const createAppState = (bridge: Bridge): AppState => {
   const history = new History(bridge, notices.tell)
   const settings = new SettingsMirror(bridge, notices.tell)
   const navigation = new Navigation(bridge)
+  const naming = new Naming(bridge, notices.tell, notices.pass)
+  const tagDialog = new TagDialog({ inventory, naming, nowMs: () => Date.now() })
   const links = new Links(bridge, notices.tell)
   const minutes = new Clock(30_000)
   const imagesTable = new ImagesTable({ inventory, layers, settings, clock: minutes })
@@ -80,6 +88,9 @@ export const createAppState = (bridge: Bridge): AppState => {
     discover: new Discover(bridge),
     pulls,
     removals: new Removals(bridge, notices.tell, notices.pass),
+    naming,
+    tagDialog,
+    placing: new Placing({ say: announcer.say, open: tagDialog.open }),
     activity,
     history,
     settings,

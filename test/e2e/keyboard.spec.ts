@@ -107,9 +107,10 @@ test('everything in the images view is reached by Tab, and one sees where one is
   expect(stops.map(({ name }) => name)).toEqual([
     ...['Images', 'Discover', 'Pulls', 'Activity'],
     ...['Image reference', 'Platform', 'Pull', expect.stringContaining('Docker 20.10')],
-    ...['Filter images', 'Table', 'Layer map', 'List again'],
+    ...['Filter images', 'Table', 'Layer map', 'Show repositories', 'List again'],
     ...['Unused3', 'Dangling0', 'In use0', 'Local only0', 'latest1'],
     ...['Bigger than…', 'Older than…', 'Not used for…', 'Group by repository'],
+    ...['Hide repositories', 'New name…'],
     ...['Images', 'Name', 'Width of Name', 'Columns', 'Remove…'],
   ])
 })

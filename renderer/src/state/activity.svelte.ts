@@ -1,7 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
 import { ask, type TellFailure } from '../bridge.ts'
-import { matchesLedgerFilter, mergeLedger, type LedgerFilter } from './ledger-list.ts'
+import { matchesLedgerFilter, mergeLedger, withUndone, type LedgerFilter } from './ledger-list.ts'
 
 const pageSize = 100
 const typingPauseMs = 150
@@ -96,7 +96,7 @@ export class ActivityLog {
   }
 
   #receive(entry: LedgerEntry): void {
-    const others = this.entries.filter(({ id }) => id !== entry.id)
+    const others = withUndone(this.entries, entry).filter(({ id }) => id !== entry.id)
     this.entries = matchesLedgerFilter(entry, this.filter) ? mergeLedger(others, [entry]) : others
   }
 }

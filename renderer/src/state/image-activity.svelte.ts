@@ -2,7 +2,7 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import { failureOf, type Failure } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { LedgerEntry } from '../../../electron/core/ledger.ts'
-import { mergeLedger } from './ledger-list.ts'
+import { mergeLedger, withUndone } from './ledger-list.ts'
 
 const pageSize = 50
 /** As many names as the ledger is asked about at once. */
@@ -59,6 +59,7 @@ export class ImageActivity {
   }
 
   #receive(entry: LedgerEntry): void {
+    this.entries = withUndone(this.entries, entry)
     if (this.#isAbout(entry)) this.entries = mergeLedger(this.entries, [entry])
   }
 

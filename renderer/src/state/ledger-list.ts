@@ -19,6 +19,15 @@ export const matchesLedgerFilter = (entry: LedgerEntry, { text, outcome }: Ledge
 const compareNewest = (one: LedgerEntry, other: LedgerEntry): number =>
   other.startedAtMs - one.startedAtMs || Math.abs(other.id) - Math.abs(one.id)
 
+/** `entries` as they are once one of them was undone by `entry`. */
+export const withUndone = (
+  entries: readonly LedgerEntry[],
+  { undoes, outcome }: Pick<LedgerEntry, 'undoes' | 'outcome'>,
+): readonly LedgerEntry[] => {
+  if (undoes === undefined || outcome !== 'succeeded') return entries
+  return entries.map((entry) => (entry.id === undoes ? { ...entry, undo: 'undone' } : entry))
+}
+
 /** `entries` and `more` without doubles, newest first; what is in `more` replaces what was there. */
 export const mergeLedger = (
   entries: readonly LedgerEntry[],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ImageId } from '../../../electron/core/identity.ts'
 import type { RemovalTarget } from '../../../electron/core/removal.ts'
 import { gridKey, wayOf } from '../../../renderer/src/views/images/grid-keys.ts'
 import { image, imageId } from './samples.ts'
@@ -15,6 +16,10 @@ const setUp = () => {
     open: () => undefined,
     copy: (text: string, what: string) => void did.push(`${what}: ${text}`),
     pull: () => undefined,
+    tag: () => undefined,
+    rename: (id: ImageId) => void did.push(`rename ${id}`),
+    untag: () => undefined,
+    place: (ids: readonly ImageId[]) => void did.push(`place ${ids.length}`),
     remove: (targets: readonly RemovalTarget[]) => void removed.push(targets),
     menu: () => void did.push('menu'),
     hasMarkedText: false,
@@ -96,6 +101,15 @@ describe('a key in the grid', () => {
       `3 IDs: ${[0, 1, 2].map((number) => imageId(number)).join('\n')}`,
     ])
     expect(press('c', { ctrlKey: true }, { hasMarkedText: true })).toBe(false)
+  })
+
+  it('picks up all that is selected with T, and renames the active one with F2', () => {
+    const { press, did, table } = setUp()
+    press('ArrowDown', { shiftKey: true })
+    press('t')
+    press('F2')
+    expect(did).toEqual(['place 2', `rename ${table.activeRow?.key}`])
+    expect(press('t', { ctrlKey: true })).toBe(false)
   })
 
   it('that means nothing here is left to the window', () => {

@@ -61,6 +61,11 @@ const openPane = () => {
     inventory.isLoaded = true
     flushSync()
   }
+  /** The engine went away, or is back. */
+  const be = (kind: 'live' | 'stale'): void => {
+    inventory.freshness = kind === 'live' ? { kind } : { kind, asOfMs: 0 }
+    flushSync()
+  }
   const settle = async (): Promise<void> => {
     for (const done of waiting.splice(0)) done()
     await new Promise((resolve) => setTimeout(resolve))
@@ -69,6 +74,7 @@ const openPane = () => {
     pane,
     show,
     list,
+    be,
     asked,
     settle,
     failFromNow: () => (fails = true),
@@ -147,6 +153,34 @@ describe('the detail pane', () => {
     expect(pane.opened?.details).toEqual({ kind: 'waiting' })
     await settle()
     expect(pane.opened?.details.kind).toBe('there')
+  })
+
+  it('asks again by itself once the engine is back', async () => {
+    const { pane, show, be, settle, failFromNow, workFromNow } = openPane()
+    be('stale')
+    failFromNow()
+    show(imageId(1))
+    pane.opened?.openInspect()
+    await settle()
+    expect([pane.opened?.details.kind, pane.opened?.inspect.kind]).toEqual(['failed', 'failed'])
+    workFromNow()
+    be('live')
+    await settle()
+    expect([pane.opened?.details.kind, pane.opened?.inspect.kind]).toEqual(['there', 'there'])
+  })
+
+  it('asks again for an image that got another name or platform, and shows what it had until the answer', async () => {
+    const { pane, show, list, asked, settle } = openPane()
+    list(image(1))
+    show(imageId(1))
+    pane.opened?.openInspect()
+    await settle()
+    list(image(1, { usedBy: [{ id: 'c', name: 'web', running: true }] }))
+    expect(asked).toHaveLength(2)
+    list(image(1, { tags: ['app:1', 'other:1'] }))
+    expect(pane.opened?.inspect.kind).toBe('there')
+    list(image(1, { tags: ['app:1', 'other:1'], sizeBytes: 9e9 }))
+    expect(asked.slice(2).map(([what]) => what)).toEqual(['details', 'inspect', 'details', 'inspect'])
   })
 
   it('shows an image that goes away as it was, and since when it is gone', () => {

@@ -82,6 +82,23 @@ describe('the active row', () => {
     expect(activeId(world.table)).toBe(imageId(3))
     expect(world.table.selectedIds.size).toBe(0)
   })
+
+  it('passes on as well when a whole group goes, and not when a filter hides it', () => {
+    const [a, b, c] = ['a:1', 'b:1', 'c:1'].map((tag, number) => image(number, { tags: [tag] }))
+    if (!a || !b || !c) throw new Error('there are three')
+    const world = grouped(a, b, c)
+    world.table.choose(2, 'only')
+    flushSync()
+    world.table.filter = 'c:1'
+    world.have(a, b, c, image(3, { tags: ['d:1'] }))
+    flushSync()
+    expect(world.table.activeIndex).toBe(-1)
+    world.table.clearFilters()
+    flushSync()
+    world.have(a, c)
+    flushSync()
+    expect(world.table.activeRow).toMatchObject({ kind: 'group', group: { repository: 'c' } })
+  })
 })
 
 describe('the selection', () => {

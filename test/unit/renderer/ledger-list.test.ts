@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LedgerEntry } from '../../../electron/core/ledger.ts'
-import { matchesLedgerFilter, mergeLedger } from '../../../renderer/src/state/ledger-list.ts'
+import { matchesLedgerFilter, mergeLedger, withUndone } from '../../../renderer/src/state/ledger-list.ts'
 
 const entry = (id: number, parts: Partial<LedgerEntry> = {}): LedgerEntry => ({
   id,
@@ -23,6 +23,13 @@ it('what is not kept counts down and still comes newest first', () => {
     [entry(-2, { startedAtMs: 5 }), entry(9, { startedAtMs: 3 })],
   )
   expect(merged.map(({ id }) => id)).toEqual([-2, -1, 9])
+})
+
+it('an entry that another one undid says so, once that succeeded', () => {
+  const tagged = entry(1, { action: 'tag', undo: 'possible' })
+  expect(withUndone([tagged], entry(2, { undoes: 1 }))).toEqual([{ ...tagged, undo: 'undone' }])
+  expect(withUndone([tagged], entry(2, { undoes: 1, outcome: 'failed' }))).toEqual([tagged])
+  expect(withUndone([tagged], entry(2))).toEqual([tagged])
 })
 
 it('a filter asks for the outcome and looks in the reference, whatever its case', () => {

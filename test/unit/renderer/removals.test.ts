@@ -18,8 +18,8 @@ const gone = (
   ...{ kind: 'removed', imageId: imageId(number), title: `app:${number}`, untagged: [`app:${number}`] },
   ...{ isDeleted: true, ...parts },
 })
-const kept = (number: number): RemovalResult => ({
-  ...{ kind: 'kept', imageId: imageId(number), title: `app:${number}`, untagged: [], failure },
+const kept = (number: number, why: Failure = failure): RemovalResult => ({
+  ...{ kind: 'kept', imageId: imageId(number), title: `app:${number}`, untagged: [], failure: why },
 })
 const done = (results: readonly RemovalResult[], bytes = 0, measuredBytes?: number): DoneRemoval => ({
   ...{ kind: 'done', results, predicted: { bytes, certainty: 'exact' } },
@@ -54,6 +54,16 @@ describe('the sentence of a removal', () => {
       'Removed 1 image, 1.00 MB came back; 1 stayed',
     )
   })
+
+  it('does not say of what was gone already that it stayed', () => {
+    const missing: Failure = { kind: 'not-found', message: 'It is gone.', advice: 'Nothing is left.' }
+    expect(removalSentence(done([gone(1), kept(2), kept(3, missing)], 1e6, 1e6))).toBe(
+      'Removed 1 image, 1.00 MB came back; 1 stayed; 1 was gone already',
+    )
+    expect(removalSentence(done([gone(1), kept(2, missing), kept(3, missing)]))).toBe(
+      'Removed 1 image; 2 were gone already',
+    )
+  })
 })
 
 const planned = (number: number, way: PlannedRemoval['way']): PlannedRemoval => ({
@@ -61,16 +71,23 @@ const planned = (number: number, way: PlannedRemoval['way']): PlannedRemoval => 
   isRestorable: false,
 })
 
-/** A main process that answers removals as told. */
-const setUp = (answer: () => Promise<Result<RemovalOutcome>>, items: readonly PlannedRemoval[] = []) => {
+/** A main process that answers removals as told, and plans with these items or fails to. */
+const setUp = (
+  answer: () => Promise<Result<RemovalOutcome>>,
+  planning: readonly PlannedRemoval[] | Failure = [],
+) => {
   const asked: { targets: readonly object[]; force: boolean | undefined }[] = []
   const passed: string[] = []
   const told: Failure[] = []
-  const plan: RemovalPlan = { items, back: { bytes: 0, certainty: 'exact' }, staying: [], needsForce: true }
+  const planOf = (items: readonly PlannedRemoval[]): RemovalPlan => ({
+    ...{ items, back: { bytes: 0, certainty: 'exact' }, staying: [], needsForce: true },
+  })
+  const plan: Result<RemovalPlan> =
+    'kind' in planning ? { ok: false, failure: planning } : { ok: true, value: planOf(planning) }
   const removals = new Removals(
     {
       removals: {
-        plan: () => Promise.resolve({ ok: true, value: plan }),
+        plan: () => Promise.resolve(plan),
         remove: ({ targets, force }) => {
           asked.push({ targets, force })
           return answer()
@@ -120,6 +137,14 @@ describe('a removal', () => {
     const { removals } = setUp(answers(done([kept(2)])), [planned(2, 'force')])
     await removals.remove(targets, true)
     expect(removals.last?.forcible).toEqual([])
+  })
+
+  it('of which nothing went, since the engine did, says so once', async () => {
+    const away: Failure = { kind: 'engine-unreachable', message: 'It went away.', advice: 'Wait for it.' }
+    const { removals, told } = setUp(answers(done([kept(1, away)])), away)
+    await removals.remove(targets)
+    expect(removals.last).toMatchObject({ remarkable: [{ failure: away }], forcible: [] })
+    expect(told).toEqual([])
   })
 
   it('that went otherwise than wanted says how', async () => {

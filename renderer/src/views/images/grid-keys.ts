@@ -39,6 +39,12 @@ const copyIds = (table: ImagesTable, { copy }: GridActions): void => {
   copy(ids.join('\n'), ids.length === 1 ? 'Image ID' : `${ids.length.toLocaleString('en')} IDs`)
 }
 
+const rename = ({ activeRow }: ImagesTable, actions: GridActions): boolean => {
+  if (activeRow?.kind !== 'image' || activeRow.row.names.length === 0) return false
+  actions.rename(activeRow.row.image.id)
+  return true
+}
+
 const commandKey = (key: string, table: ImagesTable, actions: GridActions): boolean => {
   if (key === 'a') table.selectAll()
   else if (key === 'c' && !actions.hasMarkedText && table.actedOn.length > 0) copyIds(table, actions)
@@ -66,6 +72,8 @@ export const gridKey = (
   else if (key === 'Enter') openActive(table)
   else if (key === ' ') table.choose(table.activeIndex, 'toggle')
   else if (key === 'Escape') return stepBack(table)
+  else if (key === 'F2') return rename(table, actions)
+  else if (key.toLowerCase() === 't' && !hasCommandKey(event)) actions.place(table.actedOn)
   else if (key === 'Delete') actions.remove(table.actedOn.map((imageId) => ({ imageId })))
   else if (key === 'ArrowLeft' || key === 'ArrowRight') return table.foldByKey(key) !== undefined
   else return table.move(key, pageRows, movingWay(event)) !== undefined

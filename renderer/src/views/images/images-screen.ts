@@ -23,5 +23,8 @@ export const imagesScreen = ({ phase, freshness, count, isLoaded }: ImagesKnown)
   return 'listing'
 }
 
+/** With less than this in pixels, table, details and the shelf of repositories do not fit beside each other. */
+export const leastWidthWithShelf = 912
+
 /** How wide the details beside the table may be, in pixels; the table keeps what it needs all the same. */
 export const detailsWidthRange = { least: 304, usual: 440, most: 800 } as const

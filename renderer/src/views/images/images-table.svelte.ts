@@ -36,10 +36,11 @@ export interface TableSources {
   readonly clock: Pick<Clock, 'nowMs'>
 }
 
-/** The active row: its key, and its image, by which it is found again when images are grouped or no longer. */
+/** The active row: its key, its image, by which it is found again when images are grouped or no longer, and all it stood for. */
 interface ActiveRow {
   readonly key: string
   readonly imageId: ImageId | undefined
+  readonly imageIds: readonly ImageId[]
 }
 
 const none: ReadonlySet<ImageId> = new Set()
@@ -210,7 +211,11 @@ export class ImagesTable {
   activate(index: number): void {
     const clamped = Math.min(this.#rows.length - 1, Math.max(0, index))
     const row = this.#rows[clamped]
-    this.#active = row && { key: row.key, imageId: row.kind === 'image' ? row.row.image.id : undefined }
+    this.#active = row && {
+      key: row.key,
+      imageId: row.kind === 'image' ? row.row.image.id : undefined,
+      imageIds: imagesOf(row),
+    }
   }
 
   /** Makes the row at `index` the active one and selects it in one way or another. Open details follow a single choice. */
@@ -315,7 +320,7 @@ export class ImagesTable {
   #leaveGone(images: TableSources['inventory']['images']): void {
     const left = [...this.selectedIds].filter((id) => images.has(id))
     if (left.length < this.selectedIds.size) this.select(left)
-    const isActiveGone = this.#active?.imageId !== undefined && !images.has(this.#active.imageId)
-    if (isActiveGone && this.#rows.length > 0) this.activate(this.#lastIndex)
+    const isActiveGone = this.#activeIndex < 0 && this.#active?.imageIds.every((id) => !images.has(id))
+    if (isActiveGone === true && this.#rows.length > 0) this.activate(this.#lastIndex)
   }
 }

@@ -9,6 +9,14 @@ export interface RowActions {
   readonly open: (id: ImageId) => void
   readonly copy: (text: string, what: string) => void
   readonly pull: (references: readonly string[]) => void
+  /** Asks for another name. */
+  readonly tag: (id: ImageId) => void
+  /** Asks for a name in place of one that the image has. */
+  readonly rename: (id: ImageId) => void
+  /** Takes a name off; an image's last name goes with the image. */
+  readonly untag: (row: ImageRow, name: string) => void
+  /** Picks images up, to be put under a repository. */
+  readonly place: (ids: readonly ImageId[]) => void
   readonly remove: (targets: readonly RemovalTarget[]) => void
 }
 
@@ -40,28 +48,34 @@ const pullItems = ({ names }: ImageRow, actions: RowActions): MenuItem[] =>
     act: () => actions.pull([full]),
   }))
 
-/** The names one by one where there are several, and always the whole image. */
-const removeItems = ({ image, names }: ImageRow, actions: RowActions): MenuItem[] => {
-  const several = names.length > 1 ? names.slice(0, mostNames) : []
+const namingItems = (row: ImageRow, actions: RowActions): MenuItem[] => {
+  const { image, names } = row
+  const [first, second] = names
+  const isOnly = second === undefined
   return [
-    ...several.map(({ full }, index): MenuItem => ({
-      ...{ label: 'Remove name…', detail: full, startsGroup: index === 0 },
-      act: () => actions.remove([{ imageId: image.id, names: [full] }]),
+    { label: 'Tag…', startsGroup: true, act: () => actions.tag(image.id) },
+    { label: 'Tag into…', detail: 'T', act: () => actions.place([image.id]) },
+    ...(first === undefined ? [] : [{ label: 'Rename…', detail: 'F2', act: () => actions.rename(image.id) }]),
+    ...names.slice(0, mostNames).map(({ full }): MenuItem => ({
+      ...{ label: isOnly ? 'Untag…' : 'Untag', detail: full },
+      act: () => actions.untag(row, full),
     })),
-    {
-      ...{ label: 'Remove image…', startsGroup: several.length === 0, isDanger: true },
-      ...(names.length > 1 && { detail: `and its ${plural(names.length, 'name')}` }),
-      act: () => actions.remove([{ imageId: image.id }]),
-    },
   ]
 }
+
+const removeItem = ({ image, names }: ImageRow, actions: RowActions): MenuItem => ({
+  ...{ label: 'Remove image…', startsGroup: true, isDanger: true },
+  ...(names.length > 1 && { detail: `and its ${plural(names.length, 'name')}` }),
+  act: () => actions.remove([{ imageId: image.id }]),
+})
 
 /** What the menu of one row offers: details, ID and removal always, the rest where the image has it. */
 export const rowMenu = (row: ImageRow, actions: RowActions): readonly MenuItem[] => [
   { label: 'Details', act: () => actions.open(row.image.id) },
   ...copyItems(row, actions),
+  ...namingItems(row, actions),
   ...pullItems(row, actions),
-  ...removeItems(row, actions),
+  removeItem(row, actions),
 ]
 
 /** What the menu of several rows offers: it acts on all of them. */
@@ -87,6 +101,10 @@ export const rowsMenu = (rows: readonly ImageRow[], actions: RowActions): readon
     )
   return [
     ...items,
+    {
+      ...{ label: 'Tag into…', detail: 'T', startsGroup: true },
+      act: () => actions.place(rows.map(({ image }) => image.id)),
+    },
     {
       ...{ label: `Remove ${plural(rows.length, 'image')}…`, startsGroup: true, isDanger: true },
       act: () => actions.remove(rows.map(({ image }) => ({ imageId: image.id }))),

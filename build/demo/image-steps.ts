@@ -92,4 +92,27 @@ export const removal: Step = async (walk) => {
   await page.getByText('8 shown').waitFor()
   await walk.take('removal-done')
   await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.getByText('came back').first().waitFor({ state: 'hidden' })
+}
+
+/** A name by dragging an image onto a repository of the shelf, and how it is taken back. */
+export const naming: Step = async (walk) => {
+  const { page } = walk
+  const shelf = page.getByRole('list', { name: 'Repositories' })
+  await row(walk, 'python:3.12-alpine').click()
+  const from = await row(walk, 'python:3.12-alpine').boundingBox()
+  const to = await shelf.getByText('acme/runtime').boundingBox()
+  if (from === null || to === null) throw new Error('nothing to drag, or nowhere to drop it')
+  await page.mouse.move(from.x + 60, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 24, to.y + to.height / 2, { steps: 12 })
+  await walk.take('dragging-onto-a-repository')
+  await page.mouse.up()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Tag', exact: true }).fill('2026.11')
+  await takeBoth(walk, 'a-name-that-another-image-has')
+  await dialog.getByRole('textbox', { name: 'Tag', exact: true }).fill('2026.12')
+  await dialog.getByRole('button', { name: 'Tag', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+  await walk.take('tagged-and-undoable')
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type Page } from 'playwright-core'
-import { details, images, layerMap, removal } from './image-steps.ts'
+import { details, images, layerMap, naming, removal } from './image-steps.ts'
 import {
   activity,
   cancelAndFail,
@@ -28,6 +28,7 @@ const steps: readonly Step[] = [
   details,
   removal,
   layerMap,
+  naming,
   activity,
   engineGone,
 ]

@@ -70,6 +70,12 @@ module.exports = {
       to: { path: '^electron/(engine|history|registry)/' },
     },
     {
+      name: 'nothing-behind-it-knows-the-wiring',
+      severity: 'error',
+      from: { path: electronRoom, pathNot: '^electron/(main|lading)\\.ts|^electron/wiring/' },
+      to: { path: '^electron/(wiring/|lading\\.ts|main\\.ts)' },
+    },
+    {
       name: 'only-engine-knows-dockerode',
       severity: 'error',
       from: { path: electronRoom, pathNot: '^electron/engine/' },

@@ -2,7 +2,20 @@ import type { Failure } from './failure.ts'
 import type { Digest, EngineId, ImageId } from './identity.ts'
 
 /** Every action that the ledger records. */
-export const ledgerActions = ['pull', 'remove', 'tag', 'rename', 'untag', 'push', 'save', 'load'] as const
+export const ledgerActions = [
+  'pull',
+  'remove',
+  'tag',
+  'rename',
+  'untag',
+  'push',
+  'save',
+  'load',
+  'pin',
+  'unpin',
+  'write-file',
+  'restore-file',
+] as const
 
 /** What was done. */
 export type LedgerAction = (typeof ledgerActions)[number]
@@ -19,7 +32,7 @@ export interface LedgerEntry {
   readonly id: number
   readonly engineId?: EngineId
   readonly action: LedgerAction
-  /** The familiar name with its tag or digest, such as `python:3.13-alpine`. */
+  /** The familiar name with its tag or digest, such as `python:3.13-alpine`; of a file that was written, its path. */
   readonly reference?: string
   /** `os/architecture[/variant]`, where one was asked for. */
   readonly platform?: string
@@ -29,7 +42,10 @@ export interface LedgerEntry {
   readonly bytes?: number
   /** Bytes that were expected to come back. */
   readonly predictedBytes?: number
-  /** The names that an image had when it was removed, or that were saved, as the engine prints them. */
+  /**
+   * The names that an image had when it was removed, or that were saved or loaded, as the engine prints them; those whose
+   * digests changed in a file.
+   */
   readonly names?: readonly string[]
   readonly startedAtMs: number
   readonly endedAtMs?: number

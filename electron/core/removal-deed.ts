@@ -45,6 +45,8 @@ export const obstacleSentence = (obstacle: RemovalObstacle, titleOf: (id: ImageI
       return `The running container ${inCode(obstacle.container.name)} uses it.`
     case 'stopped-container':
       return `The stopped container ${inCode(obstacle.container.name)} uses it.`
+    case 'gone':
+      return 'It is gone already.'
     case 'changed':
       return obstacle.sentence
     default:
@@ -63,6 +65,8 @@ const adviceOn = (obstacle: RemovalObstacle, { product }: RemovalRules): string 
       return product === 'podman'
         ? 'Remove the container first: Podman’s force would take it away without asking.'
         : 'Remove the container first, or remove the image by force.'
+    case 'gone':
+      return 'There is nothing left to remove.'
     case 'changed':
       return lookAgain
     default:
@@ -79,7 +83,7 @@ export const refusalOf = (
   const [obstacle] = obstacles
   if (obstacle === undefined) return { kind: 'in-use', message: 'It changed meanwhile.', advice: lookAgain }
   return {
-    kind: obstacle.kind === 'changed' ? 'not-found' : 'in-use',
+    kind: obstacle.kind === 'gone' || obstacle.kind === 'changed' ? 'not-found' : 'in-use',
     message: obstacleSentence(obstacle, titleOf),
     advice: adviceOn(obstacle, engine),
   }

@@ -31,6 +31,8 @@ export interface RemovalParts {
   readonly images: ReadonlyMap<ImageId, InventoryImage>
   readonly engine: RemovalRules
   readonly targets: readonly RemovalTarget[]
+  /** Whether somebody pinned an image; nobody pinned any where absent. */
+  readonly isPinned?: (image: InventoryImage) => boolean
 }
 
 /** An image by itself, before it is known which others go with it. */
@@ -61,7 +63,7 @@ const goneAlready = (imageId: ImageId): OwnPlan => ({
   effect: 'delete',
   names: [],
   namesLeft: [],
-  obstacles: [changed('It is gone already.')],
+  obstacles: [{ kind: 'gone' }],
   ownWay: 'barred',
   isRestorable: false,
 })
@@ -86,7 +88,7 @@ const wayOfUse = (image: InventoryImage, engine: RemovalRules): RemovalWay => {
 const ownPlanOf = (
   image: InventoryImage,
   wish: ReadonlySet<string> | undefined,
-  engine: RemovalRules,
+  { engine, isPinned }: RemovalParts,
 ): OwnPlan => {
   const names = wish === undefined ? image.tags : image.tags.filter((name) => wish.has(name))
   const namesLeft = image.tags.filter((name) => !names.includes(name))
@@ -98,6 +100,7 @@ const ownPlanOf = (
     names,
     namesLeft,
     isRestorable: !isLocalOnly(image),
+    ...(isPinned?.(image) === true && { isPinned: true as const }),
   }
   if (wish !== undefined && names.length === 0)
     return { ...about, effect: 'untag', obstacles, ownWay: 'barred' }
@@ -130,12 +133,12 @@ const byTitle = (a: OwnPlan, b: OwnPlan): number => {
 
 /** What will happen to each image; the bytes aside. The order of the targets does not matter. */
 export const planItems = (parts: RemovalParts): readonly PlannedRemoval[] => {
-  const { images, engine, targets } = parts
+  const { images, targets } = parts
   const children = childrenIn(parts)
   const own = [...wishesOf(targets)]
     .map(([id, wish]) => {
       const image = images.get(id)
-      return image === undefined ? goneAlready(id) : ownPlanOf(image, wish, engine)
+      return image === undefined ? goneAlready(id) : ownPlanOf(image, wish, parts)
     })
     .toSorted(byTitle)
   const ownById = new Map(own.map((item) => [item.imageId, item]))

@@ -57,6 +57,7 @@ const goingLine = (item: PlannedRemoval): QuestionLine => {
     details: [
       ...(item.names.length > 0 ? [shortDigest(item.imageId)] : ['untagged']),
       ...(others.length > 0 ? [`also ${few(others, 'name')}`] : []),
+      ...(item.isPinned === true ? ['is pinned'] : []),
       ...(stopped.length > 0
         ? [`by force: ${few(stopped.map(inCode), 'container')}, stopped, keeps its layers`]
         : []),
@@ -68,7 +69,11 @@ const danglingLine = (item: PlannedRemoval): QuestionLine => {
   const users = item.obstacles.flatMap((one) => ('container' in one ? one.container.name : []))
   return {
     ...goingLine(item),
-    details: [shortDigest(item.imageId), `by force: ${few(users.map(inCode), 'container')} uses it`],
+    details: [
+      shortDigest(item.imageId),
+      ...(item.isPinned === true ? ['is pinned'] : []),
+      `by force: ${few(users.map(inCode), 'container')} uses it`,
+    ],
   }
 }
 

@@ -19,7 +19,9 @@ export type RemovalObstacle =
   | { readonly kind: 'running-container'; readonly container: ContainerUse }
   /** A stopped container uses it: goes by force; the layers stay until the container goes. */
   | { readonly kind: 'stopped-container'; readonly container: ContainerUse }
-  /** Something of it changed since it was looked at, or it is gone. */
+  /** It is gone already. */
+  | { readonly kind: 'gone' }
+  /** Something of it changed since it was looked at. */
   | { readonly kind: 'changed'; readonly sentence: string }
 
 /**
@@ -43,6 +45,8 @@ export interface PlannedRemoval {
   readonly way: RemovalWay
   /** Whether a registry is known to have it, so that it can be had again by its digest. */
   readonly isRestorable: boolean
+  /** Somebody pinned it: a clean-up leaves it alone, and the person is reminded before it goes by hand. */
+  readonly isPinned?: true
 }
 
 /** What a removal will do, before it does it. */

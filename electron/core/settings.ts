@@ -29,11 +29,28 @@ export interface ImageTableSettings {
 /** The narrowest and the widest that a column may be, in pixels. */
 export const columnWidthRange = { least: 48, most: 900 } as const
 
+/** How often tags are checked for drift without anybody asking. */
+export const driftSchedules = ['off', 'every-hour', 'every-6-hours', 'every-day', 'every-week'] as const
+
+/** How often tags are checked for drift without anybody asking. */
+export type DriftSchedule = (typeof driftSchedules)[number]
+
+const hourMs = 3_600_000
+
+/** Milliseconds from one check to the next. */
+export const driftPeriodMs: Readonly<Record<Exclude<DriftSchedule, 'off'>, number>> = {
+  'every-hour': hourMs,
+  'every-6-hours': 6 * hourMs,
+  'every-day': 24 * hourMs,
+  'every-week': 7 * 24 * hourMs,
+}
+
 /** What a person can set. Every value has a default that needs no visit. */
 export interface Settings {
   /** How many pulls run side by side; the rest wait in a queue. */
   readonly parallelPulls: number
   readonly imageTable: ImageTableSettings
+  readonly driftCheck: DriftSchedule
 }
 
 /** The fewest and the most pulls that may run side by side. */
@@ -43,4 +60,5 @@ export const parallelPullsRange = { least: 1, most: 10 } as const
 export const defaultSettings: Settings = {
   parallelPulls: 3,
   imageTable: { hidden: [], widths: {}, isGrouped: false, isShelfShown: true },
+  driftCheck: 'off',
 }

@@ -1,14 +1,16 @@
 /** Signing in to registries as `docker login` does it. */
 import { parseReference } from './reference.ts'
 
+/** Where credentials are kept: by a helper, or in the CLI's configuration itself, unencrypted. */
+export type CredentialsPlace = { readonly kind: 'helper'; readonly name: string } | { readonly kind: 'file' }
+
 /** A registry that the docker CLI's configuration knows. */
 export interface KnownRegistry {
   /** As a person names it: `docker.io`, or a host with its port. */
   readonly registry: string
   /** Who is signed in, where that can be said without opening a keychain. */
   readonly username?: string
-  /** Where the credentials are kept: a helper's name, or `file` for the configuration itself, unencrypted. */
-  readonly keptIn: { readonly kind: 'helper'; readonly name: string } | { readonly kind: 'file' }
+  readonly keptIn: CredentialsPlace
 }
 
 /** The names that Docker Hub goes by. */

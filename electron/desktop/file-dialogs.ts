@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow } from 'electron'
+import { dialog, type BrowserWindow, type FileFilter } from 'electron'
 
 /** The system's dialogs for files: a path that comes from them was chosen by the person. */
 export interface FileDialogs {
@@ -6,33 +6,56 @@ export interface FileDialogs {
   readonly chooseArchivePlace: (proposedName: string) => Promise<string | undefined>
   /** An archive to load; `undefined` where the dialog was dismissed. */
   readonly chooseArchive: () => Promise<string | undefined>
+  /** A Compose file or Dockerfile; `undefined` where the dialog was dismissed. */
+  readonly chooseFileToPin: () => Promise<string | undefined>
+  /** Where to write a lock file; `undefined` where it was dismissed. Replacing a file was agreed to in the dialog. */
+  readonly chooseLockPlace: (proposedName: string) => Promise<string | undefined>
+  /** A lock file to read; `undefined` where the dialog was dismissed. */
+  readonly chooseLock: () => Promise<string | undefined>
 }
+
+interface Wanted {
+  readonly title: string
+  readonly filters: FileFilter[]
+}
+
+const allFiles = { name: 'All files', extensions: ['*'] }
 
 const archiveFilters = [
   { name: 'Image archives', extensions: ['tar', 'tgz', 'gz', 'bz2', 'xz', 'zst'] },
-  { name: 'All files', extensions: ['*'] },
+  allFiles,
 ]
 
+/** Dockerfiles have no extension of their own. */
+const pinnedFilters = [allFiles, { name: 'Compose files', extensions: ['yml', 'yaml', 'json'] }]
+
+const lockFilters = [{ name: 'Lock files', extensions: ['json'] }, allFiles]
+
 /** Dialogs that belong to the window that `parent` gives, while there is one. */
-export const createFileDialogs = (parent: () => BrowserWindow | undefined): FileDialogs => ({
-  chooseArchivePlace: async (proposedName) => {
+export const createFileDialogs = (parent: () => BrowserWindow | undefined): FileDialogs => {
+  const choosePlace = async (wanted: Wanted, proposedName: string): Promise<string | undefined> => {
     const window = parent()
-    const options = { title: 'Save images', defaultPath: proposedName, filters: archiveFilters }
+    const options = { ...wanted, defaultPath: proposedName }
     const { canceled, filePath } = await (window === undefined
       ? dialog.showSaveDialog(options)
       : dialog.showSaveDialog(window, options))
     return canceled || filePath === '' ? undefined : filePath
-  },
-  chooseArchive: async () => {
+  }
+
+  const choose = async (wanted: Wanted): Promise<string | undefined> => {
     const window = parent()
-    const options = {
-      title: 'Load images',
-      properties: ['openFile' as const],
-      filters: archiveFilters,
-    }
+    const options = { ...wanted, properties: ['openFile' as const] }
     const { canceled, filePaths } = await (window === undefined
       ? dialog.showOpenDialog(options)
       : dialog.showOpenDialog(window, options))
     return canceled ? undefined : filePaths[0]
-  },
-})
+  }
+
+  return {
+    chooseArchivePlace: (name) => choosePlace({ title: 'Save images', filters: archiveFilters }, name),
+    chooseArchive: () => choose({ title: 'Load images', filters: archiveFilters }),
+    chooseFileToPin: () => choose({ title: 'Open a Compose file or Dockerfile', filters: pinnedFilters }),
+    chooseLockPlace: (name) => choosePlace({ title: 'Write a lock file', filters: lockFilters }, name),
+    chooseLock: () => choose({ title: 'Read a lock file', filters: lockFilters }),
+  }
+}

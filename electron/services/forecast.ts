@@ -43,7 +43,7 @@ export interface ForecastParts {
   readonly engine: () => ForecastEngine | undefined
   /** The images that are here; absent while the engine has not listed them. */
   readonly images: () => readonly InventoryImage[] | undefined
-  readonly registry: RegistryClient
+  readonly registry: Pick<RegistryClient, 'headManifest' | 'getManifest' | 'getConfig' | 'tarBytes'>
   /** The layers of these images; waits at most `patienceMs` for those that are not known yet. */
   readonly localLayers: (images: readonly InventoryImage[], patienceMs: number) => Promise<LocalLayers>
   /** Bytes that are free where a folder of this machine is; rejects where there is no such folder. */
@@ -98,14 +98,16 @@ const notListed = (): FailureError =>
     advice: 'The forecast comes once it has.',
   })
 
-const elsewhere = (domain: string): FailureError =>
+/** The registry is on the engine's machine, which is another one. */
+export const elsewhere = (domain: string): FailureError =>
   new FailureError({
     kind: 'registry-unreachable',
     message: `${domain} is the engine’s own machine, which Lading does not run on.`,
     advice: 'The engine can pull it all the same.',
   })
 
-const isLoopback = (domain: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(domain)
+/** The registry is the engine's own machine, as the engine sees it. */
+export const isLoopback = (domain: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(domain)
 
 const zipLayers = (
   { layers }: PlatformManifest,

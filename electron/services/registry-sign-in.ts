@@ -1,5 +1,5 @@
 import { FailureError } from '../core/failure.ts'
-import { registryNamed, type KnownRegistry } from '../core/sign-in.ts'
+import { registryNamed, type CredentialsPlace, type KnownRegistry } from '../core/sign-in.ts'
 import type { SignInRequest } from '../engine/registry-sign-in.ts'
 import type { CliStore } from '../registry/credentials/store.ts'
 import { credentialsKeyOf } from '../registry/distribution/endpoints.ts'
@@ -13,6 +13,8 @@ export type TrySignIn = (
 /** Signing in to registries and out of them, as `docker login` and `docker logout` do. */
 export interface RegistrySignIn {
   readonly known: () => Promise<readonly KnownRegistry[]>
+  /** Where the credentials would be kept. Throws a `FailureError` of kind `invalid-input`. */
+  readonly place: (input: { readonly registry: string }) => Promise<CredentialsPlace>
   /**
    * Tries the credentials by the engine and keeps what was accepted where the CLI keeps it. Gives the registry as it is
    * known from then on. Throws a `FailureError` in which no secret stands; nothing is kept then.
@@ -51,6 +53,7 @@ export const createRegistrySignIn = (parts: {
   const { store } = parts
   return {
     known: store.known,
+    place: async ({ registry }) => store.placeFor(credentialsKeyOf(askedRegistry(registry))),
     signIn: async ({ registry: text, username, password }, signal) => {
       const registry = askedRegistry(text)
       const trySignIn = parts.trySignIn()

@@ -1,5 +1,6 @@
 import type { Question } from '../core/confirmation.ts'
 import { FailureError } from '../core/failure.ts'
+import type { InventoryImage } from '../core/image.ts'
 import type { ImageId } from '../core/identity.ts'
 import type { InventorySnapshot } from '../core/inventory.ts'
 import type { LayerTree } from '../core/layers.ts'
@@ -20,6 +21,8 @@ export interface RemovalsParts {
   readonly tree: () => LayerTree
   /** Puts a question to the person; rejects with a `FailureError` where it cannot be put. */
   readonly confirm: (question: Question) => Promise<boolean>
+  /** Whether a pin holds an image. */
+  readonly isPinned?: (image: InventoryImage) => boolean
   readonly activity: Activity
   readonly nowMs: () => number
 }
@@ -71,7 +74,14 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
   const imagesById = () => new Map(parts.inventory().images.map((image) => [image.id, image]))
 
   const planFor = (engine: RemovingEngine, targets: readonly RemovalTarget[], force: boolean): RemovalPlan =>
-    planRemoval({ images: imagesById(), engine, targets }, parts.tree(), force)
+    planRemoval(
+      {
+        ...{ images: imagesById(), engine, targets },
+        ...(parts.isPinned !== undefined && { isPinned: parts.isPinned }),
+      },
+      parts.tree(),
+      force,
+    )
 
   const measure = (engine: RemovingEngine): Measurement =>
     startMeasuring({

@@ -69,7 +69,7 @@ const place = async (part: string, { path, overwrite }: WholeFile): Promise<void
 }
 
 /** A name is safe on the disk when its folder is. Not every system lets a folder be opened. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r').catch(() => undefined)
   await handle?.sync().catch(() => undefined)
   await handle?.close()

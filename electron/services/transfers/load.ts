@@ -96,12 +96,14 @@ export const planLoad = (path: string): TransferPlan => {
     } catch (error) {
       throw new FailureError(explained(failureOf(error), contents), error)
     }
+    const loadedNames = progress.loaded.flatMap(({ name }) => name ?? [])
+    const names = loadedNames.length === 0 ? {} : { names: loadedNames }
     const [only, ...others] = progress.loaded
-    if (only === undefined || others.length > 0) return {}
+    if (only === undefined || others.length > 0) return names
     const image =
       only.name === undefined ? undefined : await engine.imageNamed(only.name).catch(() => undefined)
     const imageId = only.imageId ?? image?.id
-    return imageId === undefined ? {} : { imageId }
+    return imageId === undefined ? names : { ...names, imageId }
   }
 
   return {

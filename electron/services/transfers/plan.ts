@@ -47,7 +47,7 @@ export interface TransferRun {
 }
 
 /** What the ledger learns at the end. */
-export type Learnt = Pick<LedgerEnding, 'digest' | 'imageId'>
+export type Learnt = Pick<LedgerEnding, 'digest' | 'imageId' | 'names'>
 
 /** One transfer that was asked for. It can be run more than once. */
 export interface TransferPlan {

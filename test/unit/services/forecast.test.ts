@@ -4,7 +4,6 @@ import { FailureError } from '../../../electron/core/failure.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
 import { engineIdOf, imageIdOf, parseDigest, type Digest } from '../../../electron/core/identity.ts'
 import type { DiffId } from '../../../electron/core/layers.ts'
-import type { RegistryClient } from '../../../electron/registry/distribution/client.ts'
 import {
   createForecasts,
   type ForecastEngine,
@@ -34,7 +33,7 @@ const imageOf = (tag: string, letter: string, sizeBytes = 1): InventoryImage => 
 })
 
 /** A registry that has one image, of the layers a and b, whose config is c and whose manifest is d. */
-const registry: RegistryClient = {
+const registry: ForecastParts['registry'] = {
   headManifest: () =>
     Promise.resolve({
       digest: digestOf('d'),
@@ -51,7 +50,6 @@ const registry: RegistryClient = {
     }),
   getConfig: () => Promise.resolve({ platform: 'linux/amd64', diffIds: [digestOf('1'), digestOf('2')] }),
   tarBytes: (_reference, { sizeBytes }) => Promise.resolve(sizeBytes * 10),
-  listTags: () => Promise.resolve({ tags: [] }),
 }
 
 interface World extends Partial<ForecastParts> {

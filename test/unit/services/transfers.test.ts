@@ -209,7 +209,7 @@ describe('an archive', () => {
     })
     expect(recorded[0]).toMatchObject({
       beginning: { action: 'load' },
-      ending: { outcome: 'succeeded', bytes: tar.length, imageId: image.id },
+      ending: { outcome: 'succeeded', bytes: tar.length, imageId: image.id, names: ['a:1'] },
     })
   })
 

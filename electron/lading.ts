@@ -5,10 +5,8 @@ import type { Topics } from './contract/topics.ts'
 import type { Question } from './core/confirmation.ts'
 import type { EngineState } from './core/engine-state.ts'
 import type { HistoryState } from './core/history-state.ts'
-import { FailureError } from './core/failure.ts'
-import { parseReference } from './core/reference.ts'
 import { connectToEngine, type EngineConnection, type Route } from './engine/connection.ts'
-import { searchByEngine } from './engine/search.ts'
+import { wireDiscover } from './wiring/discover.ts'
 import {
   factsEngine,
   namingEngine,
@@ -16,26 +14,26 @@ import {
   removingEngine,
   signingInEngine,
   transferringEngine,
-} from './engine-ports.ts'
+} from './wiring/engine-ports.ts'
+import { wireFiles, type WiredFiles } from './wiring/files.ts'
 import { createAnswers } from './history/answers.ts'
 import { openHistory } from './history/database.ts'
+import { createDigestMemory } from './history/digests.ts'
+import { createDriftMemory } from './history/drift.ts'
 import { createImageCache } from './history/image-cache.ts'
 import { createFactsMemory } from './history/image-facts.ts'
 import { createUsesMemory } from './history/image-uses.ts'
 import { createLedger, type Ledger } from './history/ledger.ts'
 import { createNamingUndos } from './history/naming-undos.ts'
+import { createPinMemory } from './history/pins.ts'
+import { createPinnedFilesMemory } from './history/pinned-files.ts'
+import type { Outside } from './wiring/outside.ts'
+import { wirePins, type DriftSurroundings, type WiredPins } from './wiring/pins.ts'
 import { registryAuth } from './registry/credentials/registry-auth.ts'
-import type { CliStore } from './registry/credentials/store.ts'
-import type { CredentialsFor } from './registry/distribution/asking.ts'
 import { credentialsKeyOf } from './registry/distribution/endpoints.ts'
-import { createRegistryClient } from './registry/distribution/client.ts'
-import type { RegistryFetch } from './registry/distribution/transport.ts'
-import { createHubClient } from './registry/hub/client.ts'
-import type { HubFetch } from './registry/hub/transport.ts'
 import { createActivity } from './services/activity.ts'
-import { createDiscover, type Discover } from './services/discover.ts'
-import { createForecastEngines } from './services/forecast-engine.ts'
-import { createForecasts, type ForecastEngine, type Forecasts } from './services/forecast.ts'
+import type { Discover } from './services/discover.ts'
+import type { Forecasts } from './services/forecast.ts'
 import { createImageFacts, type ImageFacts } from './services/image-facts.ts'
 import { createInventory, type Inventory } from './services/inventory.ts'
 import { createLayerTreeService, type LayerTreeService } from './services/layer-tree.ts'
@@ -46,24 +44,10 @@ import { createRemovals, type Removals } from './services/removals.ts'
 import { archiveBytesOf } from './services/transfers/archive-size.ts'
 import { createTransfers, type Transfers } from './services/transfers.ts'
 
-/** The ways to what is neither the engine nor this program: registries, Docker Hub, this machine. */
-export interface Outside {
-  readonly hubFetch: HubFetch
-  /** Docker Hub's web address. */
-  readonly hubUrl: string
-  readonly registryFetch: RegistryFetch
-  /** The person's credentials for a registry, as the docker CLI keeps them. */
-  readonly credentialsFor: CredentialsFor
-  /** Where the docker CLI keeps them. */
-  readonly cliStore: CliStore
-  /** This machine's name, by which an engine is known to run here. */
-  readonly hostName: string
-  /** Bytes that are free where a folder of this machine is; rejects where there is no such folder. */
-  readonly freeBytesAt: (folder: string) => Promise<number>
-}
+export type { Outside } from './wiring/outside.ts'
 
 /** What the wiring is given from outside. */
-export interface LadingParts {
+export interface LadingParts extends DriftSurroundings {
   /** Where the history is kept. */
   readonly folder: string
   readonly findRoute: () => Promise<Route>
@@ -86,7 +70,7 @@ export interface LadingParts {
 }
 
 /** The parts that answer the bridge. */
-export interface Lading {
+export interface Lading extends WiredPins, WiredFiles {
   readonly engine: EngineConnection
   readonly inventory: Inventory
   readonly facts: ImageFacts
@@ -124,83 +108,12 @@ const openKeptHistory = ({ folder, nowMs, tell }: LadingParts) => {
     factsMemory: createFactsMemory(history.database),
     usesMemory: createUsesMemory(history.database),
     namingUndos: createNamingUndos(history.database),
+    digestMemory: createDigestMemory(history.database),
+    pinMemory: createPinMemory(history.database),
+    driftMemory: createDriftMemory(history.database),
+    pinnedFilesMemory: createPinnedFilesMemory(history.database),
     close: history.database.close,
   }
-}
-
-const noEngine = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: 'There is no engine to ask right now.',
-    advice: 'Try again once the engine is back.',
-  })
-
-/** Finding images and saying what they will cost: joins Docker Hub, the registries, the engine and what is here. */
-const wireDiscover = (
-  { outside, nowMs }: LadingParts,
-  engine: EngineConnection,
-  { inventory, layerTree }: Pick<Lading, 'inventory' | 'layerTree'>,
-  history: ReturnType<typeof openKeptHistory>,
-) => {
-  const engineFor = createForecastEngines(outside.hostName)
-  const forecastEngine = (): ForecastEngine | undefined => {
-    const greeting = engine.current()
-    const state = engine.state()
-    if (greeting === undefined || state.phase !== 'up') return undefined
-    return engineFor(greeting, state.choice.endpoint.address)
-  }
-  const required = <T>(found: T | undefined): T => {
-    if (found === undefined) throw noEngine()
-    return found
-  }
-
-  const registry = createRegistryClient({
-    fetch: outside.registryFetch,
-    credentialsFor: outside.credentialsFor,
-    nowMs,
-  })
-  const forecasts = createForecasts({
-    engine: forecastEngine,
-    images: () => {
-      const { freshness, images } = inventory.snapshot()
-      return freshness.kind === 'unknown' ? undefined : images
-    },
-    registry,
-    localLayers: layerTree.read,
-    freeBytesAt: outside.freeBytesAt,
-    nowMs,
-  })
-
-  const discover = createDiscover({
-    hub: createHubClient({ fetch: outside.hubFetch, baseUrl: outside.hubUrl, nowMs }),
-    answers: history.answers,
-    localImages: () => inventory.snapshot().images,
-    nowMs,
-    engineSearch: async (text, signal) => searchByEngine(required(engine.current()).client, text, signal),
-    registryTags: async (name, next) => {
-      const parsed = parseReference(name)
-      if (!parsed.ok)
-        throw new FailureError({
-          kind: 'invalid-reference',
-          message: parsed.mistake.sentence,
-          advice: 'Correct the name.',
-        })
-      const settings = await required(forecastEngine()).setup()
-      const page = await registry.listTags(parsed.reference, {
-        settings,
-        ...(next === undefined ? {} : { next }),
-      })
-      return { names: page.tags, ...(page.next === undefined ? {} : { next: page.next }) }
-    },
-  })
-
-  const localFolder = async (): Promise<string | undefined> => {
-    const asked = forecastEngine()
-    if (asked === undefined || !asked.isLocal) return undefined
-    return (await asked.setup()).rootFolder
-  }
-
-  return { discover, forecasts, localFolder }
 }
 
 /** Opens the history, starts looking for the engine, and is ready for calls at once. */
@@ -216,6 +129,9 @@ export const openLading = (parts: LadingParts): Lading => {
     onKept: (change, isListed) => {
       layerTree.onImages(change, inventory.engineId())
       facts.onImages(change, inventory.engineId(), isListed)
+      if (change.freshness.kind === 'live')
+        digests.sawImages(isListed ? inventory.snapshot().images : change.upserted)
+      drift.changed()
     },
     onTrouble: parts.onTrouble,
   })
@@ -257,7 +173,23 @@ export const openLading = (parts: LadingParts): Lading => {
     ...(parts.deadlineMs === undefined ? {} : { deadlineMs: parts.deadlineMs }),
   })
 
-  const { discover, forecasts, localFolder } = wireDiscover(parts, engine, { inventory, layerTree }, history)
+  const found = wireDiscover({ ...parts, engine, inventory, layerTree, answers: history.answers })
+  const { forecasts, localFolder, registry, forecastEngine } = found
+
+  const wiredPins = wirePins({
+    ...parts,
+    tell: (topic, event) => {
+      tell(topic, event)
+      if (topic === 'pins') files.tagsChanged()
+    },
+    ...{ history, inventory, registry },
+    engine: forecastEngine,
+    pulls: () => pulls,
+    naming: () => naming,
+    activity: () => activity,
+    tagsInFiles: () => files.references(),
+  })
+  const { digests, pins, drift } = wiredPins
 
   /** A push always says who asks, be it nobody; a pull only where somebody is signed in. */
   const pushAuth = async (domain: string, signal: AbortSignal): Promise<string> => {
@@ -279,7 +211,12 @@ export const openLading = (parts: LadingParts): Lading => {
     newId: parts.newId,
     expectedLayers: forecasts.expectedLayers,
     registryAuth: pullAuth,
-    onChange: (change) => tell('pulls', change),
+    onChange: (change) => {
+      tell('pulls', change)
+      digests.sawPulls(change.upserted)
+      pins.sawPulls(change.upserted)
+      digestPulls.sawPulls(change.upserted)
+    },
   })
 
   const removals = createRemovals({
@@ -287,6 +224,7 @@ export const openLading = (parts: LadingParts): Lading => {
     inventory: inventory.snapshot,
     tree: layerTree.tree,
     confirm: parts.confirm,
+    isPinned: pins.isPinned,
     activity,
     nowMs,
   })
@@ -297,6 +235,12 @@ export const openLading = (parts: LadingParts): Lading => {
     activity,
     undos: history.namingUndos,
     nowMs,
+  })
+
+  const { comparisons, files, lockFiles, digestPulls } = wireFiles({
+    ...parts,
+    ...{ history, inventory, facts, registry, pulls, naming, activity },
+    ...wiredPins,
   })
 
   const transfers = createTransfers({
@@ -311,7 +255,10 @@ export const openLading = (parts: LadingParts): Lading => {
     limit: parts.parallelPulls,
     nowMs,
     newId: parts.newId,
-    onChange: (change) => tell('transfers', change),
+    onChange: (change) => {
+      tell('transfers', change)
+      digests.sawTransfers(change.upserted)
+    },
   })
 
   const registries = createRegistrySignIn({
@@ -329,15 +276,33 @@ export const openLading = (parts: LadingParts): Lading => {
     naming,
     transfers,
     registries,
-    discover,
-    forecasts,
+    ...{ digests, pins, drift, comparisons, files, lockFiles, digestPulls },
+    discover: {
+      ...found.discover,
+      tags: async (question) => {
+        const tags = await found.discover.tags(question)
+        digests.sawTags(question.name, tags)
+        return tags
+      },
+    },
+    forecasts: {
+      ...forecasts,
+      forecast: async (input, signal) => {
+        const outcome = await forecasts.forecast(input, signal)
+        digests.sawForecast(input.reference, outcome)
+        return outcome
+      },
+    },
     ledger: history.ledger,
     historyState: history.state,
     close: async () => {
+      await drift.close()
+      files.close()
       await removals.close()
       inventory.suspend()
       facts.suspend()
       await engine.close()
+      digests.close()
       history.close()
     },
   }

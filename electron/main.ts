@@ -8,10 +8,12 @@ import { join } from 'node:path'
 import { app, clipboard, net, powerMonitor, session, shell } from 'electron'
 import type { Handlers } from './contract/bridge.ts'
 import type { Topics } from './contract/topics.ts'
+import { lockFileName } from './core/pinned-files/lock-file.ts'
 import { archiveNameOf } from './core/transfer.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
 import { createConfirmations } from './desktop/confirmation.ts'
+import { createDriftNotifications } from './desktop/drift-notifications.ts'
 import { createFileDialogs } from './desktop/file-dialogs.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
@@ -72,6 +74,12 @@ const start = (): void => {
     pulls,
     removals,
     naming,
+    pins,
+    digests,
+    drift,
+    comparisons,
+    files: pinnedFiles,
+    lockFiles,
     transfers,
     registries,
     discover,
@@ -88,6 +96,9 @@ const start = (): void => {
     newId: randomUUID,
     outside: outside(),
     confirm: confirmations.ask,
+    driftCheck: () => settings.get().driftCheck,
+    isOnline: () => net.isOnline(),
+    notify: createDriftNotifications(window, () => tell('navigate', 'pins')),
     tell,
     onTrouble: (error) => console.error('lading: the engine could not be asked about an image', error),
   })
@@ -125,6 +136,42 @@ const start = (): void => {
       run: ({ wishes, agreedLosers }) => naming.run(wishes, agreedLosers),
       undo: ({ ids }) => naming.undo(ids),
     },
+    pins: {
+      state: drift.state,
+      pin: pins.pin,
+      unpin: pins.unpin,
+      note: pins.note,
+      timeline: digests.timeline,
+      check: drift.check,
+      cancelCheck: drift.cancel,
+      acknowledge: drift.acknowledge,
+      pull: pins.pull,
+    },
+    comparisons: { compare: comparisons.compare },
+    files: {
+      list: pinnedFiles.list,
+      choose: async () => {
+        const path = await files.chooseFileToPin()
+        return path === undefined ? undefined : pinnedFiles.open(path)
+      },
+      open: ({ path }) => pinnedFiles.open(path),
+      check: ({ path }) => pinnedFiles.check(path),
+      propose: ({ path, choices }) => pinnedFiles.propose(path, choices),
+      write: pinnedFiles.write,
+      undo: ({ path }) => pinnedFiles.undo(path),
+      forget: ({ path }) => pinnedFiles.forget(path),
+    },
+    lockFile: {
+      export: async () => {
+        const path = await files.chooseLockPlace(lockFileName)
+        return path === undefined ? undefined : lockFiles.export(path)
+      },
+      import: async ({ path }) => {
+        const chosen = path ?? (await files.chooseLock())
+        return chosen === undefined ? undefined : lockFiles.import(chosen)
+      },
+      pullMissing: lockFiles.pullMissing,
+    },
     pulls: {
       list: pulls.list,
       start: pulls.start,
@@ -151,6 +198,7 @@ const start = (): void => {
     },
     registries: {
       known: registries.known,
+      place: registries.place,
       signIn: (input) => registries.signIn(input),
       signOut: registries.signOut,
     },
@@ -174,6 +222,7 @@ const start = (): void => {
         const updated = await settings.update(next).finally(() => {
           pulls.fill()
           transfers.fill()
+          drift.replan()
         })
         tell('settings', updated)
         return updated
@@ -198,6 +247,8 @@ const start = (): void => {
       refreshImages: () => void inventory.refresh(),
     })
     powerMonitor.on('resume', engine.retryNow)
+    powerMonitor.on('suspend', drift.sleep)
+    powerMonitor.on('resume', drift.wake)
     window.show()
   })
 }

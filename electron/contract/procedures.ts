@@ -1,26 +1,48 @@
 import * as v from 'valibot'
 import type { Aged } from '../core/aged.ts'
 import type { EngineState } from '../core/engine-state.ts'
+import type { TagTimeline } from '../core/digest-ledger.ts'
 import type { ForecastOutcome } from '../core/forecast.ts'
 import type { HistoryState } from '../core/history-state.ts'
+import type { ComparisonOutcome } from '../core/image-comparison.ts'
 import type { ImageDetails } from '../core/image-details.ts'
 import type { HubRepository, HubResults, HubTags } from '../core/hub.ts'
 import type { InventorySnapshot } from '../core/inventory.ts'
 import type { LayersSnapshot } from '../core/layers-state.ts'
-import type { LedgerEntry } from '../core/ledger.ts'
+import { ledgerActions, type LedgerEntry } from '../core/ledger.ts'
+import type { LockExport, LockPlan } from '../core/lock-plan.ts'
+import type { FileProposal, PinnedFile } from '../core/pinned-file.ts'
+import type { Pin, PinsState, PinnedPull } from '../core/pin.ts'
 import type { Pull } from '../core/pull.ts'
 import type { NamingOutcome, NamingPlan } from '../core/naming.ts'
-import type { KnownRegistry } from '../core/sign-in.ts'
-import { transferIdOf, type ArchiveContents, type Transfer, type TransferId } from '../core/transfer.ts'
+import type { CredentialsPlace, KnownRegistry } from '../core/sign-in.ts'
+import type { ArchiveContents, Transfer, TransferId } from '../core/transfer.ts'
 import type { RemovalOutcome, RemovalPlan } from '../core/removal.ts'
 import {
-  columnWidthRange,
   defaultSettings,
+  driftSchedules,
   imageColumns,
   parallelPullsRange,
   type Settings,
 } from '../core/settings.ts'
-import { imageIdOf, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
+import type { PullId } from '../core/identity.ts'
+import {
+  columnWidth,
+  digest,
+  fileChoices,
+  filePath,
+  filterWords,
+  imageId,
+  namingWishes,
+  pinNote,
+  platformText,
+  printedName,
+  pullId,
+  referenceText,
+  removalTargets,
+  transferId,
+  registryText,
+} from './inputs.ts'
 
 /** One call that the window may make: the schema of its input, and, as a type only, what it answers. */
 export interface Procedure<Input extends v.GenericSchema, Output> {
@@ -34,69 +56,6 @@ const procedure =
   <Input extends v.GenericSchema>(input: Input): Procedure<Input, Output> => ({ input })
 
 const nothing = v.undefined()
-
-/** Longer than any reference that the grammar allows, short enough to be shown. */
-const referenceText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1024))
-
-const platformText = v.pipe(
-  v.string(),
-  v.regex(
-    /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/,
-    'A platform is written os/architecture, such as linux/arm64.',
-  ),
-)
-
-const filterWords = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,32}$/))), v.maxLength(16))
-
-const pullId = v.pipe(
-  v.string(),
-  v.uuid(),
-  v.transform((text): PullId => pullIdOf(text)),
-)
-
-const imageId = v.pipe(
-  v.string(),
-  v.regex(/^[a-z0-9+._-]+:[0-9a-f]{32,128}$/, 'That is not an image’s ID.'),
-  v.transform((text): ImageId => imageIdOf(text)),
-)
-
-/** As an engine prints a name with its tag. */
-const printedName = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
-
-const removalTargets = v.pipe(
-  v.array(
-    v.strictObject({
-      imageId,
-      names: v.optional(v.pipe(v.array(printedName), v.minLength(1), v.maxLength(1000))),
-    }),
-  ),
-  v.minLength(1),
-  v.maxLength(10_000),
-)
-
-const columnWidth = v.pipe(v.number(), v.minValue(columnWidthRange.least), v.maxValue(columnWidthRange.most))
-
-const transferId = v.pipe(
-  v.string(),
-  v.uuid(),
-  v.transform((text): TransferId => transferIdOf(text)),
-)
-
-const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
-
-/** As a person types a name; what is wrong with it is said by the plan. */
-const givenName = v.pipe(v.string(), v.trim(), v.maxLength(1024))
-
-const namingWishes = v.pipe(
-  v.array(
-    v.variant('kind', [
-      v.strictObject({ kind: v.literal('tag'), imageId, name: givenName }),
-      v.strictObject({ kind: v.literal('rename'), imageId, from: printedName, name: givenName }),
-      v.strictObject({ kind: v.literal('untag'), imageId, from: printedName }),
-    ]),
-  ),
-  v.maxLength(500),
-)
 
 /** A page of the ledger, newest first. */
 export interface LedgerPage {
@@ -182,16 +141,50 @@ export const procedures = {
   registries: {
     /** The registries that the docker CLI's configuration names. */
     known: procedure<readonly KnownRegistry[]>()(nothing),
+    /** Where signing in would keep the credentials. */
+    place: procedure<CredentialsPlace>()(v.strictObject({ registry: registryText })),
     /** Signs in as `docker login` does, and keeps the credentials where the CLI keeps them. */
     signIn: procedure<KnownRegistry>()(
       v.strictObject({
-        registry: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+        registry: registryText,
         username: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
         password: v.pipe(v.string(), v.minLength(1), v.maxLength(65_536)),
       }),
     ),
-    signOut: procedure<void>()(
-      v.strictObject({ registry: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)) }),
+    signOut: procedure<void>()(v.strictObject({ registry: registryText })),
+  },
+  pins: {
+    state: procedure<PinsState>()(nothing),
+    /**
+     * Pins a tag: to the digest that is given, by itself or in the reference, else to what is here, else to what the registry
+     * has now. A pin that the tag has is replaced; its note stays where none is given.
+     */
+    pin: procedure<Pin>()(
+      v.strictObject({
+        reference: referenceText,
+        digest: v.optional(digest),
+        from: v.optional(v.picklist(['here', 'registry'])),
+        note: v.optional(pinNote),
+      }),
+    ),
+    /** Takes a pin off and gives it; nothing where there was none. */
+    unpin: procedure<Pin | undefined>()(v.strictObject({ reference: referenceText })),
+    note: procedure<Pin>()(v.strictObject({ reference: referenceText, note: pinNote })),
+    /** Which digests a tag had, as far as it was seen. */
+    timeline: procedure<TagTimeline>()(v.strictObject({ reference: referenceText })),
+    /** Looks at these tags, or at all that are watched; answers when that is through. How far it is comes as `pins` events. */
+    check: procedure<void>()(
+      v.strictObject({ references: v.optional(v.pipe(v.array(referenceText), v.maxLength(10_000))) }),
+    ),
+    cancelCheck: procedure<void>()(nothing),
+    /** Leaves a drifted tag as it is: no mark until it moves again. */
+    acknowledge: procedure<void>()(v.strictObject({ reference: referenceText })),
+    /**
+     * Pulls what a tag is pinned to, and gives it the tag's name when it is here. Where another image has the name, it keeps
+     * it unless `takeName` says otherwise.
+     */
+    pull: procedure<PinnedPull>()(
+      v.strictObject({ reference: referenceText, takeName: v.optional(v.boolean(), false) }),
     ),
   },
   activity: {
@@ -201,6 +194,7 @@ export const procedures = {
         limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
         text: v.optional(v.pipe(v.string(), v.maxLength(256))),
         outcome: v.optional(v.picklist(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])),
+        action: v.optional(v.picklist(ledgerActions)),
         /** Only entries that are about this image or one of these names. */
         about: v.optional(v.strictObject({ imageId, names: v.pipe(v.array(printedName), v.maxLength(100)) })),
       }),
@@ -251,6 +245,58 @@ export const procedures = {
       v.strictObject({ name: referenceText, withImages: v.boolean() }),
     ),
   },
+  comparisons: {
+    /**
+     * What changed between two digests of one name: from the engine where they are here, else from the registry. Answers what it
+     * would cost where that takes pulls from a limit and `mayCostPulls` is false.
+     */
+    compare: procedure<ComparisonOutcome>()(
+      v.strictObject({
+        reference: referenceText,
+        before: digest,
+        after: digest,
+        platform: v.optional(platformText),
+        mayCostPulls: v.boolean(),
+      }),
+    ),
+  },
+  files: {
+    /** The Compose files and Dockerfiles that Lading was shown; what changes afterwards arrives as `files` events. */
+    list: procedure<readonly PinnedFile[]>()(nothing),
+    /** Asks for a file by the system's own dialog and opens it; nothing where it was dismissed. */
+    choose: procedure<PinnedFile | undefined>()(nothing),
+    /** Opens a file that was dropped on the window. */
+    open: procedure<PinnedFile>()(v.strictObject({ path: filePath })),
+    /** Asks the registries what the tags in a file mean now, one after the other; no pulls are counted. */
+    check: procedure<PinnedFile>()(v.strictObject({ path: filePath })),
+    /** Says what writing these digests would change, and does nothing. */
+    propose: procedure<FileProposal>()(v.strictObject({ path: filePath, choices: fileChoices })),
+    /** Writes what was proposed. Fails where the file is not what the proposal was based on. */
+    write: procedure<PinnedFile>()(
+      v.strictObject({
+        path: filePath,
+        basedOn: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+        choices: fileChoices,
+      }),
+    ),
+    /** Puts the file back as it was before Lading wrote it last. Fails where somebody else has changed it since. */
+    undo: procedure<PinnedFile>()(v.strictObject({ path: filePath })),
+    /** Takes a file off the list and forgets how to undo; the file itself stays as it is. */
+    forget: procedure<void>()(v.strictObject({ path: filePath })),
+  },
+  lockFile: {
+    /** Asks for a place by the system's own dialog and writes a lock file there; nothing where it was dismissed. */
+    export: procedure<LockExport | undefined>()(nothing),
+    /** Says what of a lock file is here; without a path the system's own dialog asks for one. */
+    import: procedure<LockPlan | undefined>()(v.strictObject({ path: v.optional(filePath) })),
+    /**
+     * Pulls by digest what is missing of a lock file, and gives the names back. Names are taken only from images that the person
+     * was told of.
+     */
+    pullMissing: procedure<readonly PullId[]>()(
+      v.strictObject({ path: filePath, agreedLosers: v.pipe(v.array(imageId), v.maxLength(10_000)) }),
+    ),
+  },
   settings: {
     get: procedure<Settings>()(nothing),
     update: procedure<Settings>()(
@@ -270,6 +316,7 @@ export const procedures = {
           }),
           defaultSettings.imageTable,
         ),
+        driftCheck: v.optional(v.picklist(driftSchedules), defaultSettings.driftCheck),
       }),
     ),
   },

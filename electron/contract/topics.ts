@@ -4,6 +4,8 @@ import type { PullId } from '../core/identity.ts'
 import type { InventoryChange } from '../core/inventory.ts'
 import type { LayersChange } from '../core/layers-state.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
+import type { PinnedFilesChange } from '../core/pinned-file.ts'
+import type { DriftedTag, PinsState } from '../core/pin.ts'
 import type { Pull } from '../core/pull.ts'
 import type { TransfersChange } from '../core/transfer.ts'
 import type { Settings } from '../core/settings.ts'
@@ -24,18 +26,32 @@ export interface Topics {
   readonly layers: LayersChange
   readonly pulls: PullsChange
   readonly transfers: TransfersChange
+  /** Compose files and Dockerfiles that were opened, changed or forgotten. */
+  readonly files: PinnedFilesChange
+  readonly pins: PinsState
+  /** Tags that a check found drifted; each is told of once, until it moves again. */
+  readonly drifted: readonly DriftedTag[]
   /** An entry that began or ended. */
   readonly activity: LedgerEntry
   readonly history: HistoryState
   readonly settings: Settings
-  /** The menu asks the window to show a view or to focus the name box. */
+  /** The menu asks the window to show something. */
   readonly navigate: NavigateTarget
   /** A link in a README was clicked: the window shows the host and asks before it is opened. */
   readonly link: { readonly url: string }
 }
 
-/** Where the menu can send the window. */
-export type NavigateTarget = 'images' | 'discover' | 'pulls' | 'activity' | 'name-box'
+/** Where the menu can send the window: a view, the name box, or what opens above them. */
+export type NavigateTarget =
+  | 'images'
+  | 'discover'
+  | 'pulls'
+  | 'pins'
+  | 'activity'
+  | 'name-box'
+  | 'palette'
+  | 'registries'
+  | 'load-archive'
 
 /** The topics' names, for the bridge, which lets no other through. */
 export const topicNames = [
@@ -44,6 +60,9 @@ export const topicNames = [
   'layers',
   'pulls',
   'transfers',
+  'files',
+  'pins',
+  'drifted',
   'activity',
   'history',
   'settings',

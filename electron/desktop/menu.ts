@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { NavigateTarget } from '../contract/topics.ts'
+import { shortcuts } from '../core/shortcuts.ts'
 
 /** What the menu can do. */
 export interface MenuActions {
@@ -8,12 +9,18 @@ export interface MenuActions {
 }
 
 const viewItems = ({ navigate, refreshImages }: MenuActions): MenuItemConstructorOptions[] => [
-  { label: 'Images', accelerator: 'CmdOrCtrl+1', click: () => navigate('images') },
-  { label: 'Discover', accelerator: 'CmdOrCtrl+2', click: () => navigate('discover') },
-  { label: 'Pulls', accelerator: 'CmdOrCtrl+3', click: () => navigate('pulls') },
-  { label: 'Activity', accelerator: 'CmdOrCtrl+4', click: () => navigate('activity') },
+  { label: 'Images', accelerator: shortcuts.images.keys, click: () => navigate('images') },
+  { label: 'Discover', accelerator: shortcuts.discover.keys, click: () => navigate('discover') },
+  { label: 'Pulls', accelerator: shortcuts.pulls.keys, click: () => navigate('pulls') },
+  { label: 'Pins', accelerator: shortcuts.pins.keys, click: () => navigate('pins') },
+  { label: 'Activity', accelerator: shortcuts.activity.keys, click: () => navigate('activity') },
   { type: 'separator' },
-  { label: 'List Images Again', accelerator: 'F5', click: refreshImages },
+  {
+    label: 'Find an Action or Image…',
+    accelerator: shortcuts.palette.keys,
+    click: () => navigate('palette'),
+  },
+  { label: 'List Images Again', accelerator: shortcuts.refresh.keys, click: refreshImages },
   { type: 'separator' },
   { role: 'resetZoom' },
   { role: 'zoomIn' },
@@ -28,7 +35,18 @@ export const setMenu = (actions: MenuActions): void => {
     {
       label: 'File',
       submenu: [
-        { label: 'Pull an Image…', accelerator: 'CmdOrCtrl+L', click: () => actions.navigate('name-box') },
+        {
+          label: 'Pull an Image…',
+          accelerator: shortcuts.nameBox.keys,
+          click: () => actions.navigate('name-box'),
+        },
+        {
+          label: 'Load an Archive…',
+          accelerator: shortcuts.loadArchive.keys,
+          click: () => actions.navigate('load-archive'),
+        },
+        { type: 'separator' },
+        { label: 'Registries…', click: () => actions.navigate('registries') },
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],

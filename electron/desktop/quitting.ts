@@ -24,13 +24,19 @@ const workRuns = (work: Unfinished): string => {
   return total(work) === 1 ? `A ${noun} is running.` : `${total(work)} ${nouns} are running.`
 }
 
+const whatIsLost = ({ pulls, transfers }: Unfinished): string =>
+  [
+    'If you quit now, the engine is told to stop.',
+    ...(pulls > 0 ? ['What has been downloaded may have to be downloaded again.'] : []),
+    ...(transfers > 0 ? ['A push or an archive that is not through begins anew the next time.'] : []),
+  ].join(' ')
+
 /** Asks whether to quit although pulls run. Keeping them is what Enter and Escape do. */
 const confirmQuit = async (window: MainWindow, work: Unfinished): Promise<boolean> => {
   const options = {
     type: 'question' as const,
     message: workRuns(work),
-    detail:
-      'If you quit now, the engine is told to stop. What has been downloaded may have to be downloaded again.',
+    detail: whatIsLost(work),
     buttons: [
       work.transfers === 0 ? 'Keep pulling' : 'Keep going',
       total(work) === 1 ? 'Stop it and quit' : 'Stop them and quit',

@@ -10,7 +10,7 @@ import { readFailure } from './stored-failure.ts'
 export type LedgerBeginning = Omit<LedgerEntry, 'id' | 'outcome' | 'endedAtMs' | 'failure'>
 
 /** How an entry ends, and what was learned meanwhile; what is absent here stays as it was at the beginning. */
-export type LedgerEnding = Pick<LedgerEntry, 'digest' | 'imageId' | 'bytes' | 'failure'> & {
+export type LedgerEnding = Pick<LedgerEntry, 'digest' | 'imageId' | 'names' | 'bytes' | 'failure'> & {
   readonly outcome: Exclude<LedgerOutcome, 'running' | 'interrupted'>
   readonly endedAtMs: number
 }
@@ -24,6 +24,7 @@ export interface LedgerQuery {
   /** Stands somewhere in a name, the digest or the image ID; the case of ASCII letters does not count. */
   readonly text?: string | undefined
   readonly outcome?: LedgerOutcome | undefined
+  readonly action?: LedgerAction | undefined
   /** Only entries of this image, or of one of these names, which are as an engine prints them. */
   readonly about?: { readonly imageId: ImageId; readonly names: readonly string[] } | undefined
 }
@@ -69,6 +70,7 @@ interface LedgerRow {
 interface PageParameters {
   readonly before: number
   readonly outcome: LedgerOutcome | null
+  readonly action: LedgerAction | null
   readonly text: string | null
   readonly imageId: string | null
   /** A list of names as JSON. */
@@ -95,6 +97,7 @@ const endSql = `
     ended_at_ms = @endedAtMs,
     digest = coalesce(@digest, digest),
     image_id = coalesce(@imageId, image_id),
+    names = coalesce(@names, names),
     bytes = coalesce(@bytes, bytes),
     failure = @failure
   WHERE id = @id AND outcome = 'running'`
@@ -111,6 +114,7 @@ const pageSql = `
   WHERE id < @before
     AND action IN (${knownActions})
     AND (@outcome IS NULL OR outcome = @outcome)
+    AND (@action IS NULL OR action = @action)
     AND (@text IS NULL OR instr(lower(reference), @text) OR instr(lower(names), @text)
       OR instr(digest, @text) OR instr(image_id, @text))
     AND (@imageId IS NULL OR image_id = @imageId OR reference IN (SELECT value FROM json_each(@about))
@@ -179,7 +183,7 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
 
   const finish = (
     id: number,
-    { outcome, endedAtMs, digest, imageId, bytes, failure }: LedgerEnding,
+    { outcome, endedAtMs, digest, imageId, names, bytes, failure }: LedgerEnding,
   ): void => {
     const row = {
       id,
@@ -187,17 +191,19 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
       endedAtMs,
       digest: digest ?? null,
       imageId: imageId ?? null,
+      names: names === undefined ? null : JSON.stringify(names),
       bytes: bytes ?? null,
       failure: failure === undefined ? null : JSON.stringify(failure),
     }
     write(({ end }) => end.run(row))
   }
 
-  const page = ({ before, limit, text, outcome, about }: LedgerQuery): LedgerEntries =>
+  const page = ({ before, limit, text, outcome, action, about }: LedgerQuery): LedgerEntries =>
     read((statements) => {
       const rows = statements.page.all({
         before: before ?? Number.MAX_SAFE_INTEGER,
         outcome: outcome ?? null,
+        action: action ?? null,
         text: text === undefined || text === '' ? null : asciiLowerCase(text),
         imageId: about?.imageId ?? null,
         about: JSON.stringify(asWritten(about?.names ?? [])),

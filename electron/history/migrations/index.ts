@@ -6,6 +6,8 @@ import { answers } from './0003-answers.ts'
 import { removals } from './0004-removals.ts'
 import { imageUses } from './0005-image-uses.ts'
 import { naming } from './0006-naming.ts'
+import { digests } from './0007-digests.ts'
+import { pinnedFiles } from './0008-pinned-files.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -27,6 +29,8 @@ export const migrations: readonly Migration[] = inOrder([
   removals,
   imageUses,
   naming,
+  digests,
+  pinnedFiles,
 ])
 
 const versionOf = (database: Database.Database): number =>

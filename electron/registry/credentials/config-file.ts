@@ -1,8 +1,8 @@
 /** Changes the docker CLI's `config.json` as the CLI does (docker/cli cli/config/configfile/file.go, `Save`). */
-import { mkdir, readFile, readlink, realpath } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
-import writeFileAtomic from 'write-file-atomic'
 import { FailureError } from '../../core/failure.ts'
 import { configPath, configSchema, type CliSurroundings } from './cli-config.ts'
 
@@ -47,6 +47,26 @@ const read = async (path: string): Promise<string> => {
   }
 }
 
+/**
+ * Writes beside the file and gives it the name once all of it is on the disk. Not by `write-file-atomic`: it writes by a single
+ * call, of which a disk that is nearly full takes a part without an error.
+ */
+const replace = async (path: string, text: string): Promise<void> => {
+  const part = `${path}.lading-${randomUUID()}`
+  try {
+    const file = await open(part, 'wx', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(part, path)
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
 const isConfiguration = (text: string): boolean => {
   try {
     return v.is(configSchema, JSON.parse(text))
@@ -74,7 +94,7 @@ export const changeConfig = async (
   if (after === text) return
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await writeFileAtomic(path, after, { mode: 0o600 })
+    await replace(path, after)
   } catch (error) {
     throw notWritten(path, String(error), error)
   }

@@ -1,4 +1,4 @@
-import type { KnownRegistry } from '../../core/sign-in.ts'
+import type { CredentialsPlace, KnownRegistry } from '../../core/sign-in.ts'
 import { FailureError } from '../../core/failure.ts'
 import { hubCredentialsKey } from '../distribution/endpoints.ts'
 import type { Credentials } from '../distribution/authorization.ts'
@@ -31,6 +31,8 @@ export interface CliStore {
   readonly erase: (key: string) => Promise<void>
   /** The registries that the configuration names, by name. No keychain is opened for it. Never rejects. */
   readonly known: () => Promise<readonly KnownRegistry[]>
+  /** Where `store` would keep a registry's credentials as the configuration is now. Never rejects. */
+  readonly placeFor: (key: string) => Promise<CredentialsPlace>
 }
 
 const encoded = (username: string, password: string): string =>
@@ -117,6 +119,10 @@ export const createCliStore = ({ helperDeadlineMs = 60_000, ...surroundings }: C
     store: (key, username, credentials) => inTurn(() => store(key, username, credentials)),
     erase: (key) => inTurn(() => erase(key)),
     known,
+    placeFor: async (key) => {
+      const name = helperFor(await readCliConfig(surroundings), key)
+      return name === undefined ? { kind: 'file' } : { kind: 'helper', name }
+    },
   }
 }
 

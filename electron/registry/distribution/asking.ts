@@ -2,6 +2,7 @@
  * A conversation with one registry: finds the address that answers, answers its challenges, and remembers both.
  */
 import { FailureError, type FailureKind } from '../../core/failure.ts'
+import { retryAtMsOf } from '../hub/rate-limit.ts'
 import { challengeIn, type Authorizer, type Challenge, type Credentials } from './authorization.ts'
 import { endpointsOf, type RegistryEndpoint, type RegistrySettings } from './endpoints.ts'
 import { failureOfStatus } from './failures.ts'
@@ -31,6 +32,7 @@ export interface AskingParts {
   readonly authorizer: Authorizer
   readonly credentialsFor: CredentialsFor
   readonly hubUrl?: string | undefined
+  readonly nowMs: () => number
 }
 
 /** Asks the registry's addresses in turn; gives the first answer with 2xx, or throws the last one's failure. */
@@ -46,7 +48,8 @@ const withScope = (challenge: Challenge, path: string): Challenge =>
   challenge.scheme === 'bearer' ? { scope: `repository:${path}:pull`, ...challenge } : challenge
 
 /** Asks registries as an engine with the given settings would. */
-export const createAskRegistry = ({ send, authorizer, credentialsFor, hubUrl }: AskingParts): AskRegistry => {
+export const createAskRegistry = (parts: AskingParts): AskRegistry => {
+  const { send, authorizer, credentialsFor, hubUrl, nowMs } = parts
   /** By address and repository: the next request goes with the answer at once. */
   const challenges = new Map<string, Challenge>()
   /** An insecure registry speaks with TLS or without: which, is tried once. */
@@ -104,7 +107,8 @@ export const createAskRegistry = ({ send, authorizer, credentialsFor, hubUrl }: 
     const answer = await ask(endpoint, request)
     answering.set(request.domain, endpoint.url)
     if (isSuccess(answer)) return answer
-    throw failureOfStatus(answer.host, answer.status, Buffer.from(answer.body).toString('utf8'))
+    const { host, status, headers, body } = answer
+    throw failureOfStatus(host, status, Buffer.from(body).toString('utf8'), retryAtMsOf(headers, nowMs()))
   }
 
   return async (request) => {

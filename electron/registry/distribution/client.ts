@@ -3,10 +3,12 @@ import { gzipContentBytes, type PullQuota } from '../../core/forecast.ts'
 import { parseDigest, type Digest } from '../../core/identity.ts'
 import type { Reference } from '../../core/reference.ts'
 import { createAuthorizer } from './authorization.ts'
+import { describeConfig, type ConfigDescription } from './config-description.ts'
 import type { RegistrySettings } from './endpoints.ts'
 import { broken } from './failures.ts'
 import {
   chooseForPlatform,
+  jsonIn,
   manifestTypes,
   platformOf,
   readConfig,
@@ -77,6 +79,12 @@ export interface RegistryClient {
     options: AskOptions,
   ) => Promise<PlatformManifest>
   readonly getConfig: (reference: Reference, config: Blob, options: AskOptions) => Promise<ImageConfig>
+  /** All that a config says. It is not kept: that is for whoever asks. */
+  readonly describeConfig: (
+    reference: Reference,
+    config: Blob,
+    options: AskOptions,
+  ) => Promise<ConfigDescription>
   /** The size of a layer's tar from its last four bytes; `undefined` where the registry or the layer does not tell. */
   readonly tarBytes: (reference: Reference, layer: Blob, options: AskOptions) => Promise<number | undefined>
   /** 100 names at a time, in the registry's order; `next` as the page before gave it. */
@@ -124,7 +132,13 @@ const tagsIn = ({ body, host }: Answer): readonly string[] => {
 export const createRegistryClient = (parts: RegistryClientParts): RegistryClient => {
   const { nowMs, credentialsFor, hubUrl } = parts
   const send = createSend(parts.fetch, parts.deadlineMs ?? 15_000)
-  const ask = createAskRegistry({ send, authorizer: createAuthorizer(send, nowMs), credentialsFor, hubUrl })
+  const ask = createAskRegistry({
+    send,
+    authorizer: createAuthorizer(send, nowMs),
+    credentialsFor,
+    hubUrl,
+    nowMs,
+  })
   const manifests = remembering<{ found: Found; sizeBytes: number }>(200)
   const configs = remembering<ImageConfig>(200)
   const tarSizes = remembering<number | undefined>(2_000)
@@ -186,6 +200,11 @@ export const createRegistryClient = (parts: RegistryClientParts): RegistryClient
       return readConfig(answer.host, verify(answer, config.digest))
     })
 
+  const describe: RegistryClient['describeConfig'] = async (reference, config, options) => {
+    const answer = await askBlob(reference, config, mostConfigBytes, options)
+    return describeConfig(jsonIn(answer.host, verify(answer, config.digest)))
+  }
+
   const tarBytes: RegistryClient['tarBytes'] = (reference, layer, options) =>
     tarSizes(layer.digest, async () => {
       if (layer.sizeBytes < 4) return undefined
@@ -206,5 +225,5 @@ export const createRegistryClient = (parts: RegistryClientParts): RegistryClient
     return { tags: tagsIn(answer), ...(more === undefined ? {} : { next: more }) }
   }
 
-  return { headManifest, getManifest, getConfig, tarBytes, listTags }
+  return { headManifest, getManifest, getConfig, describeConfig: describe, tarBytes, listTags }
 }

@@ -26,8 +26,16 @@ type Words = Pick<Failure, 'ownWords'>
 
 const withWords = (ownWords: string | undefined): Words => (ownWords === undefined ? {} : { ownWords })
 
-/** What an answer other than 2xx and 3xx means. */
-export const failureOfStatus = (host: string, status: number, body: string): FailureError => {
+/**
+ * What an answer other than 2xx and 3xx means.
+ * @param retryAtMs when the registry says to come back
+ */
+export const failureOfStatus = (
+  host: string,
+  status: number,
+  body: string,
+  retryAtMs?: number,
+): FailureError => {
   const words = withWords(wordsIn(body))
   if (status === 401 || status === 403) {
     return new FailureError({
@@ -51,6 +59,7 @@ export const failureOfStatus = (host: string, status: number, body: string): Fai
       message: 'The registry’s pull limit is used up for now.',
       advice: 'Wait until the limit is renewed, or sign in with docker login for a higher one.',
       ...words,
+      ...(retryAtMs !== undefined && { retryAtMs }),
     })
   }
   return new FailureError({

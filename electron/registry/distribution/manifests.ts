@@ -77,7 +77,8 @@ const configSchema = v.pipe(
 const platformText = ({ os, architecture, variant }: Platform): string =>
   [os, architecture, ...(variant === undefined || variant === '' ? [] : [variant])].join('/')
 
-const jsonIn = (host: string, body: Uint8Array): unknown => {
+/** What was sent as JSON. Throws `stream-broken`. */
+export const jsonIn = (host: string, body: Uint8Array): unknown => {
   try {
     return JSON.parse(Buffer.from(body).toString('utf8'))
   } catch (error) {

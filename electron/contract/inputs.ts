@@ -1,0 +1,105 @@
+/** The schemas of what the window sends with its calls, where several calls share one or one is long. */
+import * as v from 'valibot'
+import { imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
+import { columnWidthRange } from '../core/settings.ts'
+import { transferIdOf, type TransferId } from '../core/transfer.ts'
+
+/** Longer than any reference that the grammar allows, short enough to be shown. */
+export const referenceText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1024))
+
+/** A platform as an engine writes it. */
+export const platformText = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/,
+    'A platform is written os/architecture, such as linux/arm64.',
+  ),
+)
+
+/** Values of a filter of a search. */
+export const filterWords = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,32}$/))), v.maxLength(16))
+
+/** A pull of this run. */
+export const pullId = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.transform((text): PullId => pullIdOf(text)),
+)
+
+/** An image on the engine. */
+export const imageId = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9+._-]+:[0-9a-f]{32,128}$/, 'That is not an image’s ID.'),
+  v.transform((text): ImageId => imageIdOf(text)),
+)
+
+/** A digest in full. */
+export const digest = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseDigest(dataset.value)
+    if (parsed !== undefined) return parsed
+    addIssue({ message: 'A digest is written sha256: and 64 digits.' })
+    return NEVER
+  }),
+)
+
+/** Why something is pinned. */
+export const pinNote = v.pipe(v.string(), v.trim(), v.maxLength(1000))
+
+/** As an engine prints a name with its tag. */
+export const printedName = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
+
+/** What is to be removed. */
+export const removalTargets = v.pipe(
+  v.array(
+    v.strictObject({
+      imageId,
+      names: v.optional(v.pipe(v.array(printedName), v.minLength(1), v.maxLength(1000))),
+    }),
+  ),
+  v.minLength(1),
+  v.maxLength(10_000),
+)
+
+/** The width of a column, in pixels. */
+export const columnWidth = v.pipe(
+  v.number(),
+  v.minValue(columnWidthRange.least),
+  v.maxValue(columnWidthRange.most),
+)
+
+/** A transfer of this run. */
+export const transferId = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.transform((text): TransferId => transferIdOf(text)),
+)
+
+/** As a person types it; whether it is one is for the service to say. */
+export const registryText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256))
+
+/** A file of this machine. */
+export const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
+
+/** What is to be written into a file, at which of its places. */
+export const fileChoices = v.pipe(
+  v.array(v.strictObject({ id: v.pipe(v.string(), v.regex(/^\d{1,7}$/)), digest: v.exactOptional(digest) })),
+  v.minLength(1),
+  v.maxLength(10_000),
+)
+
+/** As a person types a name; what is wrong with it is said by the plan. */
+const givenName = v.pipe(v.string(), v.trim(), v.maxLength(1024))
+
+/** Which names are to be given, changed and taken. */
+export const namingWishes = v.pipe(
+  v.array(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('tag'), imageId, name: givenName }),
+      v.strictObject({ kind: v.literal('rename'), imageId, from: printedName, name: givenName }),
+      v.strictObject({ kind: v.literal('untag'), imageId, from: printedName }),
+    ]),
+  ),
+  v.maxLength(500),
+)

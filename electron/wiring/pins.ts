@@ -1,0 +1,133 @@
+/** The digest ledger, pins and drift, wired to what they learn from. */
+import { setTimeout as waitFor } from 'node:timers/promises'
+import type { Topics } from '../contract/topics.ts'
+import type { DriftedTag } from '../core/pin.ts'
+import type { DriftSchedule } from '../core/settings.ts'
+import type { DigestMemory } from '../history/digests.ts'
+import type { DriftMemory } from '../history/drift.ts'
+import type { PinMemory } from '../history/pins.ts'
+import type { RegistryClient } from '../registry/distribution/client.ts'
+import type { Activity } from '../services/activity.ts'
+import { createDigests, type Digests } from '../services/digests.ts'
+import type { Reach } from '../services/drift-ask.ts'
+import { createDrift, type Drift } from '../services/drift.ts'
+import { isLoopback, type ForecastEngine } from '../services/forecast.ts'
+import type { Inventory } from '../services/inventory.ts'
+import type { Naming } from '../services/naming.ts'
+import { createPins, type Pins } from '../services/pins.ts'
+import type { Pulls } from '../services/pulls.ts'
+import { createTagNames, type TagNames } from '../services/tag-names.ts'
+
+/** What the surroundings say about checks. */
+export interface DriftSurroundings {
+  /** How often tags are checked without anybody asking. */
+  readonly driftCheck: () => DriftSchedule
+  readonly isOnline: () => boolean
+  /** Tags that drifted, after a check; each once until it moves again. */
+  readonly notify: (drifted: readonly DriftedTag[]) => void
+  /** Calls `work` once after so many milliseconds; gives what prevents that. */
+  readonly setTimer?: (work: () => void, ms: number) => () => void
+}
+
+/** What pins and drift are wired with. */
+export interface PinsWiring extends DriftSurroundings {
+  readonly history: {
+    readonly digestMemory: DigestMemory
+    readonly pinMemory: PinMemory
+    readonly driftMemory: DriftMemory
+  }
+  readonly inventory: Pick<Inventory, 'snapshot'>
+  readonly registry: RegistryClient
+  /** The engine, while it is up. */
+  readonly engine: () => ForecastEngine | undefined
+  /** Made after the pins, which hear of pulls themselves. */
+  readonly pulls: () => Pick<Pulls, 'start'>
+  readonly naming: () => Pick<Naming, 'run'>
+  readonly activity: () => Pick<Activity, 'begin' | 'finish'>
+  /** Tags in files that are watched. */
+  readonly tagsInFiles: () => readonly string[]
+  readonly nowMs: () => number
+  readonly random: () => number
+  readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
+}
+
+/** The digest ledger, pins and drift. */
+export interface WiredPins {
+  readonly digests: Digests
+  readonly pins: Pins
+  readonly drift: Drift
+}
+
+/** What others can use that watch tags as well. */
+export interface SharedByPins {
+  readonly names: TagNames
+  /** How registries are reached now. */
+  readonly reach: () => Promise<Reach>
+  /** The engine's own platform, while it is up. */
+  readonly platform: () => string | undefined
+}
+
+/** Registries as an engine that is set up like any other reaches them: for as long as there is none to ask. */
+const withoutEngine: Reach = { settings: { hubMirrors: [], isInsecure: isLoopback }, isLocal: true }
+
+const nodeTimer = (work: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(work, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Makes them, and lets each hear of the others. */
+export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {
+  const { history, registry, nowMs } = parts
+  const names = createTagNames()
+  const images = () => parts.inventory.snapshot().images
+  const platform = (): string | undefined => parts.engine()?.facts.platform
+
+  const reach = async (): Promise<Reach> => {
+    const engine = parts.engine()
+    if (engine === undefined) return withoutEngine
+    const { store } = engine.facts
+    return {
+      settings: await engine.setup(),
+      isLocal: engine.isLocal,
+      platform: engine.facts.platform,
+      store,
+    }
+  }
+
+  const digests = createDigests({
+    ...{ memory: history.digestMemory, names, images, nowMs },
+    platform,
+    onSaid: (observation) => drift.heard(observation),
+  })
+
+  const pins = createPins({
+    ...{ memory: history.pinMemory, names, images, registry, reach, digests, nowMs },
+    pulls: { start: (input) => parts.pulls().start(input) },
+    naming: { run: (wishes, agreedLosers) => parts.naming().run(wishes, agreedLosers) },
+    activity: {
+      begin: (beginning) => parts.activity().begin(beginning),
+      finish: (entry, ending) => parts.activity().finish(entry, ending),
+    },
+    onChange: () => drift.changed(),
+  })
+
+  const drift = createDrift({
+    ...{ memory: history.driftMemory, names, images, registry, reach, nowMs, random: parts.random },
+    observationsOf: digests.observationsOf,
+    record: digests.record,
+    pins: pins.all,
+    others: parts.tagsInFiles,
+    schedule: parts.driftCheck,
+    isOnline: parts.isOnline,
+    wait: (ms, signal) => waitFor(ms, undefined, { signal }),
+    setTimer: parts.setTimer ?? nodeTimer,
+    notify: (drifted) => {
+      parts.tell('drifted', drifted)
+      parts.notify(drifted)
+    },
+    onChange: (state) => parts.tell('pins', state),
+  })
+  drift.replan()
+
+  return { digests, pins, drift, names, reach, platform }
+}

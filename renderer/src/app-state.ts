@@ -3,6 +3,8 @@ import { createContext } from 'svelte'
 import type { Bridge } from '../../electron/contract/bridge.ts'
 import { ActivityLog } from './state/activity.svelte.ts'
 import { Announcer } from './state/announcer.svelte.ts'
+import { Archives } from './state/archives.svelte.ts'
+import { Comparison } from './state/comparison.svelte.ts'
 import { Clock } from './state/clock.svelte.ts'
 import { Discover } from './state/discover.svelte.ts'
 import { Engine } from './state/engine.svelte.ts'
@@ -10,20 +12,28 @@ import { History } from './state/history.svelte.ts'
 import { ImagePane } from './state/image-details.svelte.ts'
 import { Inventory } from './state/inventory.svelte.ts'
 import { Layers } from './state/layers.svelte.ts'
+import { LockFile } from './state/lock-file.svelte.ts'
 import { Links } from './state/links.svelte.ts'
 import { NameBox } from './state/name-box.svelte.ts'
 import { Naming } from './state/naming.svelte.ts'
 import { Navigation } from './state/navigation.svelte.ts'
 import { Notices } from './state/notices.svelte.ts'
+import { Palette } from './state/palette.svelte.ts'
+import { PinDialog } from './state/pin-dialog.svelte.ts'
+import { PinnedFiles } from './state/pinned-files.svelte.ts'
+import { Pins } from './state/pins.svelte.ts'
 import { Pulls } from './state/pulls.svelte.ts'
+import { Registries } from './state/registries.svelte.ts'
 import { Removals } from './state/removals.svelte.ts'
 import { SettingsMirror } from './state/settings.svelte.ts'
+import { Transfers } from './state/transfers.svelte.ts'
 import { ImagesTable } from './views/images/images-table.svelte.ts'
 import { glide } from './views/images/map/glide.ts'
 import { Instructions } from './views/images/map/instructions.svelte.ts'
 import { LayerMap } from './views/images/map/layer-map.svelte.ts'
 import { Placing } from './views/images/naming/placing.svelte.ts'
 import { TagDialog } from './views/images/naming/tag-dialog.svelte.ts'
+import { PinsScreen } from './views/pins/pins-screen.svelte.ts'
 import { ask } from './bridge.ts'
 
 /** The window's state, part by part. */
@@ -36,14 +46,24 @@ export interface AppState {
   readonly layerMap: LayerMap
   readonly discover: Discover
   readonly pulls: Pulls
+  readonly transfers: Transfers
+  readonly archives: Archives
+  readonly registries: Registries
   readonly removals: Removals
   readonly naming: Naming
   readonly tagDialog: TagDialog
   readonly placing: Placing
+  readonly pins: Pins
+  readonly pinsScreen: PinsScreen
+  readonly pinDialog: PinDialog
+  readonly comparison: Comparison
+  readonly pinnedFiles: PinnedFiles
+  readonly lockFile: LockFile
   readonly activity: ActivityLog
   readonly history: History
   readonly settings: SettingsMirror
   readonly navigation: Navigation
+  readonly palette: Palette
   readonly nameBox: NameBox
   readonly links: Links
   readonly notices: Notices
@@ -66,6 +86,9 @@ export const createAppState = (bridge: Bridge): AppState => {
   const inventory = new Inventory(bridge, notices.tell)
   const layers = new Layers(bridge, notices.tell)
   const pulls = new Pulls(bridge, notices.tell, announcer.say)
+  const transfers = new Transfers(bridge, notices.tell, announcer.say)
+  const pins = new Pins(bridge, notices.tell, notices.pass, announcer.say)
+  const pinnedFiles = new PinnedFiles(bridge, notices.tell, notices.pass, announcer.say)
   const activity = new ActivityLog(bridge, notices.tell)
   const history = new History(bridge, notices.tell)
   const settings = new SettingsMirror(bridge, notices.tell)
@@ -73,6 +96,9 @@ export const createAppState = (bridge: Bridge): AppState => {
   const naming = new Naming(bridge, notices.tell, notices.pass)
   const tagDialog = new TagDialog({ inventory, naming, nowMs: () => Date.now() })
   const links = new Links(bridge, notices.tell)
+  const archives = new Archives(bridge, transfers.load, () => navigation.go('pulls'))
+  const registries = new Registries(bridge, notices.tell, notices.pass)
+  const palette = new Palette(bridge)
   const minutes = new Clock(30_000)
   const imagesTable = new ImagesTable({ inventory, layers, settings, clock: minutes })
   const imagePane = new ImagePane(bridge, { imagesTable, inventory })
@@ -87,14 +113,24 @@ export const createAppState = (bridge: Bridge): AppState => {
     layerMap: new LayerMap({ layers, inventory, imagesTable, instructions, glide }),
     discover: new Discover(bridge),
     pulls,
+    transfers,
+    archives,
+    registries,
     removals: new Removals(bridge, notices.tell, notices.pass),
     naming,
     tagDialog,
     placing: new Placing({ say: announcer.say, open: tagDialog.open }),
+    pins,
+    pinsScreen: new PinsScreen(pins),
+    pinDialog: new PinDialog(bridge, pins),
+    comparison: new Comparison(bridge),
+    pinnedFiles,
+    lockFile: new LockFile(bridge, notices.tell, notices.pass),
     activity,
     history,
     settings,
     navigation,
+    palette,
     nameBox: new NameBox(bridge, notices.tell),
     links,
     notices,
@@ -107,8 +143,20 @@ export const createAppState = (bridge: Bridge): AppState => {
       return ok
     },
     start: () => {
-      const mirrors = [engine, inventory, layers, pulls, activity, history, settings, navigation, links]
-      const ends = [...mirrors, imagesTable, imagePane].map((part) => part.start())
+      const mirrors = [
+        engine,
+        inventory,
+        layers,
+        pulls,
+        transfers,
+        pins,
+        pinnedFiles,
+        activity,
+        history,
+        settings,
+      ]
+      const followers = [navigation, links, archives, registries, palette, imagesTable, imagePane]
+      const ends = [...mirrors, ...followers].map((part) => part.start())
       return () => ends.forEach((end) => end())
     },
   }

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { pushImage } from '../support/images.ts'
 import { expect, test } from './support/fixtures.ts'
-import { isTooNarrow, wasScriptRun } from './support/in-page.ts'
+import { isTooNarrow, measuresOf, wasScriptRun } from './support/in-page.ts'
 import type { LadingWindow } from './support/lading-window.ts'
 
 /** The detail pane of an image, by its accessible names. */
@@ -169,4 +169,20 @@ test('labels of markup, of bidirectional text and of 64 KB are text, and thousan
   await expect(pane.answer).toContainText('4999')
   await expect(window.page.locator('img')).toHaveCount(0)
   expect(await wasScriptRun(window.page)).toBe(false)
+})
+
+test('at twice the size the details keep room for their buttons, and the rows theirs', async ({
+  lading,
+  window,
+}) => {
+  const pane = await open(window, 'redis:7-alpine')
+  await lading.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2),
+  )
+  await expect.poll(async () => (await measuresOf(window.page)).width).toBeLessThan(700)
+  for (const name of ['Remove…', 'Close details']) {
+    await expect(pane.region.getByRole('button', { name })).toBeInViewport({ ratio: 1 })
+  }
+  await expect(pane.tab('Activity')).toBeInViewport({ ratio: 1 })
+  await expect(window.imageRow('redis:7-alpine')).toBeInViewport()
 })

@@ -105,13 +105,14 @@ test('everything in the images view is reached by Tab, and one sees where one is
   const stops = await walkByTab(window, 'Remove…')
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
-    ...['Images', 'Discover', 'Pulls', 'Activity'],
-    ...['Image reference', 'Platform', 'Pull', expect.stringContaining('Docker 20.10')],
+    ...['Images', 'Discover', 'Pulls', 'Pins', 'Activity'],
+    ...['Image reference', 'Platform', 'Pull', 'Find an action or an image'],
+    expect.stringContaining('Docker 20.10'),
     ...['Filter images', 'Table', 'Layer map', 'Show repositories', 'List again'],
     ...['Unused3', 'Dangling0', 'In use0', 'Local only0', 'latest1'],
     ...['Bigger than…', 'Older than…', 'Not used for…', 'Group by repository'],
     ...['Hide repositories', 'New name…'],
-    ...['Images', 'Name', 'Width of Name', 'Columns', 'Remove…'],
+    ...['Images', 'Name', 'Width of Name', 'Columns', 'Save…', 'Remove…'],
   ])
 })
 
@@ -148,6 +149,8 @@ test('the menu’s keys lead to the views and to the name box', async ({ lading,
   await chooseFromMenu(lading, 'CmdOrCtrl+3')
   await expect(window.link('Pulls')).toHaveAttribute('aria-current', 'page')
   await chooseFromMenu(lading, 'CmdOrCtrl+4')
+  await expect(window.link('Pins')).toHaveAttribute('aria-current', 'page')
+  await chooseFromMenu(lading, 'CmdOrCtrl+5')
   await expect(window.link('Activity')).toHaveAttribute('aria-current', 'page')
   await chooseFromMenu(lading, 'CmdOrCtrl+1')
   await expect(window.imageRows).toHaveCount(3)

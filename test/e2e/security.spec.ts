@@ -67,7 +67,7 @@ test('the page has the contract’s procedures and topics, and nothing else of t
 }) => {
   const rooms = Object.entries(procedures).map(([room, calls]) => [room, Object.keys(calls)] as const)
   expect(await reachOfPage(window.page)).toEqual({
-    rooms: { ...Object.fromEntries(rooms), on: [] },
+    rooms: { ...Object.fromEntries(rooms), on: [], pathOf: [] },
     globals: [],
   })
 })

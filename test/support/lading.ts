@@ -24,16 +24,22 @@ import type { Inventory } from '../../electron/services/inventory.ts'
 import type { LayerTreeService } from '../../electron/services/layer-tree.ts'
 import type { Pulls } from '../../electron/services/pulls.ts'
 import type { Removals } from '../../electron/services/removals.ts'
+import type { DriftedTag } from '../../electron/core/pin.ts'
+import type { DriftSchedule } from '../../electron/core/settings.ts'
+import type { WiredFiles } from '../../electron/wiring/files.ts'
+import type { WiredPins } from '../../electron/wiring/pins.ts'
+import type { Forecasts } from '../../electron/services/forecast.ts'
 import { createAwaited, type Awaited } from './until.ts'
 
 /** Lading without its window, and everything that a window would have heard. */
-export interface Lading {
+export interface Lading extends WiredPins, WiredFiles {
   readonly engine: EngineConnection
   readonly inventory: Inventory
   readonly facts: ImageFacts
   readonly layerTree: LayerTreeService
   readonly pulls: Pulls
   readonly removals: Removals
+  readonly forecasts: Forecasts
   readonly ledger: Ledger
   /** For another that goes on with it. */
   readonly historyFolder: string
@@ -44,6 +50,8 @@ export interface Lading {
   /** Every version of every pull that the window was told of. */
   readonly pullVersions: readonly Pull[]
   readonly activity: readonly LedgerEntry[]
+  /** What the desktop would have been told of drift, one list a time. */
+  readonly driftNotices: readonly (readonly DriftedTag[])[]
   readonly troubles: readonly unknown[]
   /** Settles as soon as what the window was told makes `look` give something. */
   readonly until: Awaited['until']
@@ -71,6 +79,8 @@ export interface LadingOptions {
   readonly confirm?: (question: Question) => Promise<boolean>
   /** Docker Hub's web address, or that of what stands in for it. */
   readonly hubUrl?: string
+  /** How often tags are checked without anybody asking; off where absent. */
+  readonly driftCheck?: DriftSchedule
 }
 
 /** The way to a socket, as though DOCKER_HOST named it. */
@@ -117,6 +127,7 @@ const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside =>
     store: () => Promise.resolve(),
     erase: () => Promise.resolve(),
     known: () => Promise.resolve([]),
+    placeFor: () => Promise.resolve({ kind: 'file' }),
   },
   hostName: hostname(),
   freeBytesAt: async (path) => {
@@ -134,6 +145,7 @@ export const startLading = (options: LadingOptions): Lading => {
   const pullVersions: Pull[] = []
   const entries: LedgerEntry[] = []
   const troubles: unknown[] = []
+  const driftNotices: (readonly DriftedTag[])[] = []
   const folder = options.historyFolder ?? mkdtempSync(join(options.folder, 'h-'))
 
   const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
@@ -148,7 +160,7 @@ export const startLading = (options: LadingOptions): Lading => {
     activity: (entry) => entries.push(entry),
   }
 
-  const { engine, inventory, facts, layerTree, pulls, removals, ledger, close } = openLading({
+  const lading = openLading({
     folder,
     findRoute: () => Promise.resolve(routeTo(options.socketPath)),
     parallelPulls: () => options.parallelPulls ?? 3,
@@ -157,6 +169,12 @@ export const startLading = (options: LadingOptions): Lading => {
     newId: randomUUID,
     outside: outsideOf(options),
     confirm: options.confirm ?? (() => Promise.resolve(true)),
+    driftCheck: () => options.driftCheck ?? 'off',
+    isOnline: () => true,
+    notify: (drifted) => {
+      driftNotices.push(drifted)
+      changed()
+    },
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     tell,
     onTrouble: (error) => {
@@ -165,6 +183,8 @@ export const startLading = (options: LadingOptions): Lading => {
     },
   })
 
+  const { engine, inventory, facts, layerTree, pulls, removals, ledger, close } = lading
+  const { digests, pins, drift, forecasts, comparisons, files, lockFiles, digestPulls } = lading
   const { state } = engine
   return {
     engine,
@@ -173,6 +193,7 @@ export const startLading = (options: LadingOptions): Lading => {
     layerTree,
     pulls,
     removals,
+    ...{ digests, pins, drift, forecasts, driftNotices, comparisons, files, lockFiles, digestPulls },
     ledger,
     historyFolder: folder,
     states,

@@ -1,3 +1,5 @@
+import type { ShortcutId } from '../../../electron/core/shortcuts.ts'
+
 /** One thing that a menu offers. */
 export interface MenuItem {
   readonly label: string
@@ -7,6 +9,8 @@ export interface MenuItem {
   readonly isChecked?: boolean
   /** A line stands above it. */
   readonly startsGroup?: boolean
+  /** The keys that do the same. */
+  readonly shortcut?: ShortcutId
   /** It takes something away. */
   readonly isDanger?: boolean
   readonly act: () => void

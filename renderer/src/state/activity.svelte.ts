@@ -1,5 +1,5 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import type { LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
+import type { LedgerAction, LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { matchesLedgerFilter, mergeLedger, withUndone, type LedgerFilter } from './ledger-list.ts'
 
@@ -36,7 +36,8 @@ export class ActivityLog {
 
   /** Whether anything is left out on purpose. */
   get isFiltered(): boolean {
-    return this.filter.text.trim() !== '' || this.filter.outcome !== undefined
+    const { text, outcome, action } = this.filter
+    return text.trim() !== '' || outcome !== undefined || action !== undefined
   }
 
   /** Shows only what holds `text`. */
@@ -48,7 +49,15 @@ export class ActivityLog {
 
   /** Shows only what went this way; `undefined` shows everything. */
   readonly filterOutcome = (outcome: LedgerOutcome | undefined): void => {
-    this.filter = outcome === undefined ? { text: this.filter.text } : { text: this.filter.text, outcome }
+    const { outcome: _before, ...others } = this.filter
+    this.filter = outcome === undefined ? others : { ...others, outcome }
+    this.#restart()
+  }
+
+  /** Shows only what was done of this kind; `undefined` shows everything. */
+  readonly filterAction = (action: LedgerAction | undefined): void => {
+    const { action: _before, ...others } = this.filter
+    this.filter = action === undefined ? others : { ...others, action }
     this.#restart()
   }
 
@@ -70,13 +79,14 @@ export class ActivityLog {
     const before = this.#oldestRead
     this.#isReading = true
     const text = this.filter.text.trim()
-    const { outcome } = this.filter
+    const { outcome, action } = this.filter
     const result = await ask(
       this.#bridge.activity.page({
         limit: pageSize,
         ...(before !== undefined && { before }),
         ...(text !== '' && { text }),
         ...(outcome !== undefined && { outcome }),
+        ...(action !== undefined && { action }),
       }),
       this.#tell,
     )

@@ -1,10 +1,12 @@
 import { untrack } from 'svelte'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Aged } from '../../../electron/core/aged.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure, Result } from '../../../electron/core/failure.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
+import type { Freshness } from '../../../electron/core/inventory.ts'
 import type { ImageDetails } from '../../../electron/core/image-details.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
+import { settled } from '../bridge.ts'
 import { ImageActivity } from './image-activity.svelte.ts'
 import type { ImagesById } from './inventory-patch.ts'
 
@@ -26,6 +28,10 @@ const mostKept = 12
 /** Removing an image takes its names first: one that goes so soon after that had them. */
 const namesGoFirstMs = 10_000
 
+/** Whether the engine may answer otherwise now: an image's names change, and on a containerd store its platforms do. */
+const isOtherwise = (before: InventoryImage, now: InventoryImage): boolean =>
+  before.sizeBytes !== now.sizeBytes || before.tags.join() !== now.tags.join()
+
 /** One image whose details are, or lately were, open. */
 export class OpenedImage {
   readonly id: ImageId
@@ -40,7 +46,8 @@ export class OpenedImage {
   platformIndex = $state(0)
 
   readonly #bridge: Pick<Bridge, 'images' | 'activity' | 'on'>
-  #isInspectAsked = false
+  /** How often it was inspected; an older answer may come later. */
+  #inspections = 0
   /** As it was when it last had a name, and when it lost the last one. */
   #named: InventoryImage | undefined
   #namelessSinceMs = 0
@@ -57,11 +64,24 @@ export class OpenedImage {
       if (this.goneAtMs === undefined) this.#leave(nowMs)
       return
     }
+    const isChanged = this.image !== undefined && isOtherwise(this.image, image)
     this.goneAtMs = undefined
     if (image.tags.length > 0) this.#named = image
     else if (this.image === this.#named) this.#namelessSinceMs = nowMs
     this.image = image
     this.activity.follow(image.tags)
+    if (isChanged) this.#askAgain()
+  }
+
+  /** Asks once more for what could not be had. */
+  readonly retry = (): void => {
+    if (this.details.kind === 'failed') void this.askDetails()
+    if (this.inspect.kind === 'failed') void this.askInspect()
+  }
+
+  #askAgain(): void {
+    void this.askDetails()
+    if (this.#inspections > 0) void this.askInspect()
   }
 
   #leave(nowMs: number): void {
@@ -69,7 +89,7 @@ export class OpenedImage {
     if (this.#named !== undefined && nowMs - this.#namelessSinceMs < namesGoFirstMs) this.image = this.#named
   }
 
-  /** Asks for configuration and history; what is known of an image's ID stays true. */
+  /** Asks for configuration and history. What was there stays until the answer. */
   readonly askDetails = async (): Promise<void> => {
     if (this.details.kind !== 'there') this.details = { kind: 'waiting' }
     this.details = askedOf(await settled(this.#bridge.images.details({ id: this.id })))
@@ -77,19 +97,17 @@ export class OpenedImage {
 
   /** Asks for the inspection, unless that was done. */
   readonly openInspect = (): void => {
-    if (!this.#isInspectAsked) void this.askInspect()
+    if (this.#inspections === 0) void this.askInspect()
   }
 
   /** Asks for the inspection as the engine answers it now. What was there stays until the answer. */
   readonly askInspect = async (): Promise<void> => {
-    this.#isInspectAsked = true
+    const inspection = (this.#inspections += 1)
     if (this.inspect.kind === 'failed') this.inspect = { kind: 'waiting' }
-    this.inspect = askedOf(await settled(this.#bridge.images.inspect({ id: this.id })))
+    const result = await settled(this.#bridge.images.inspect({ id: this.id }))
+    if (inspection === this.#inspections) this.inspect = askedOf(result)
   }
 }
-
-const settled = <T>(call: Promise<Result<T>>): Promise<Result<T>> =>
-  call.catch((error: unknown): Result<T> => ({ ok: false, failure: failureOf(error) }))
 
 const askedOf = <T>(result: Result<T>): Asked<T> =>
   result.ok ? { kind: 'there', value: result.value } : { kind: 'failed', failure: result.failure }
@@ -97,7 +115,11 @@ const askedOf = <T>(result: Result<T>): Asked<T> =>
 /** What the pane follows. */
 export interface PaneSources {
   readonly imagesTable: { readonly openedId: ImageId | undefined }
-  readonly inventory: { readonly images: ImagesById; readonly isLoaded: boolean }
+  readonly inventory: {
+    readonly images: ImagesById
+    readonly isLoaded: boolean
+    readonly freshness: Freshness
+  }
 }
 
 /** The detail pane: the image that is open, and the tab, which stays as other images are opened. */
@@ -120,6 +142,7 @@ export class ImagePane {
   /** Follows what the table opens and what becomes of it, until what this gives is called. */
   start(): () => void {
     return $effect.root(() => {
+      const isLive = $derived(this.#from.inventory.freshness.kind === 'live')
       $effect(() => {
         const { openedId } = this.#from.imagesTable
         const { images, isLoaded } = this.#from.inventory
@@ -127,6 +150,9 @@ export class ImagePane {
           this.#show(openedId)
           if (isLoaded) this.opened?.follow(images.get(this.opened.id), Date.now())
         })
+      })
+      $effect(() => {
+        if (isLive) untrack(() => this.opened?.retry())
       })
     })
   }

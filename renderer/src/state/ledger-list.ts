@@ -1,18 +1,21 @@
-import type { LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
+import type { LedgerAction, LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
 
 /** What of the ledger is shown. */
 export interface LedgerFilter {
-  /** Found in references, digests and image IDs; empty shows all. */
+  /** Found in names, digests and image IDs; empty shows all. */
   readonly text: string
   readonly outcome?: LedgerOutcome
+  readonly action?: LedgerAction
 }
 
 /** Whether an entry is shown; the same that the main process asks its database for. */
-export const matchesLedgerFilter = (entry: LedgerEntry, { text, outcome }: LedgerFilter): boolean => {
+export const matchesLedgerFilter = (entry: LedgerEntry, { text, outcome, action }: LedgerFilter): boolean => {
   if (outcome !== undefined && entry.outcome !== outcome) return false
+  if (action !== undefined && entry.action !== action) return false
   const word = text.trim().toLowerCase()
-  const { reference = '', digest = '', imageId = '' } = entry
-  return word === '' || [reference.toLowerCase(), digest, imageId].some((part) => part.includes(word))
+  const { reference = '', names = [], digest = '', imageId = '' } = entry
+  const texts = [reference, ...names, digest, imageId]
+  return word === '' || texts.some((one) => one.toLowerCase().includes(word))
 }
 
 /** Newest first; of entries that began at the same moment, the later one. IDs of what is not kept count down. */

@@ -3,7 +3,7 @@ import type { NavigateTarget } from '../../../electron/contract/topics.ts'
 import { parseReference } from '../../../electron/core/reference.ts'
 
 /** The views that the rail leads to. */
-export const railViews = ['images', 'discover', 'pulls', 'activity'] as const
+export const railViews = ['images', 'discover', 'pulls', 'pins', 'activity'] as const
 
 /** A view of the rail. */
 export type RailView = (typeof railViews)[number]
@@ -12,6 +12,9 @@ export type RailView = (typeof railViews)[number]
 export type View = RailView | 'engine'
 
 const views: readonly View[] = [...railViews, 'engine']
+
+const isRailView = (target: NavigateTarget): target is RailView =>
+  (railViews as readonly string[]).includes(target)
 
 /** Where the window is: a view, and in Discover the repository whose page is open. */
 export interface Place {
@@ -92,6 +95,6 @@ export class Navigation {
 
   #navigate(target: NavigateTarget): void {
     if (target === 'name-box') this.focusNameBox()
-    else this.go(target)
+    else if (isRailView(target)) this.go(target)
   }
 }

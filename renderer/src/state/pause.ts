@@ -6,14 +6,27 @@ export interface Pause {
   readonly cancel: () => void
 }
 
-/** A pause of `pauseMs`. */
-export const pauseOf = (pauseMs: number): Pause => {
+/** A pause of `pauseMs`, which what keeps coming prolongs to `mostMs` and no further. */
+export const pauseOf = (pauseMs: number, mostMs = Infinity): Pause => {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let waitingSinceMs: number | undefined
+  const cancel = (): void => {
+    clearTimeout(timer)
+    waitingSinceMs = undefined
+  }
   return {
     then: (act) => {
       clearTimeout(timer)
-      timer = setTimeout(act, pauseMs)
+      waitingSinceMs ??= performance.now()
+      const leftMs = waitingSinceMs + mostMs - performance.now()
+      timer = setTimeout(
+        () => {
+          waitingSinceMs = undefined
+          act()
+        },
+        Math.max(0, Math.min(pauseMs, leftMs)),
+      )
     },
-    cancel: () => clearTimeout(timer),
+    cancel,
   }
 }

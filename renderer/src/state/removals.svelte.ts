@@ -56,7 +56,7 @@ export class Removals {
     this.last = undefined
   }
 
-  /** Those that stayed and would go by force. */
+  /** Those that stayed and would go by force. Where that cannot be told, what stayed has said why already. */
   async #forcible(
     targets: readonly RemovalTarget[],
     remarkable: readonly Remarkable[],
@@ -64,7 +64,7 @@ export class Removals {
     const kept = remarkable.filter(({ kind }) => kind === 'kept').map(({ imageId }) => imageId)
     const stayed = targets.filter(({ imageId }) => kept.includes(imageId))
     if (stayed.length === 0) return []
-    const plan = await ask(this.#bridge.removals.plan({ targets: mutable(stayed) }), this.#tell)
+    const plan = await ask(this.#bridge.removals.plan({ targets: mutable(stayed) }), () => undefined)
     if (!plan.ok) return []
     const byForce = plan.value.items.filter(({ way }) => way === 'force').map(({ imageId }) => imageId)
     return stayed.filter(({ imageId }) => byForce.includes(imageId))

@@ -2,6 +2,7 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import {
   defaultSettings,
   parallelPullsRange,
+  type DriftSchedule,
   type ImageTableSettings,
   type Settings,
 } from '../../../electron/core/settings.ts'
@@ -51,6 +52,11 @@ export class SettingsMirror {
   /** Sets how the images table looks. */
   readonly setImageTable = async (imageTable: ImageTableSettings): Promise<void> => {
     await this.#set({ ...this.current, imageTable })
+  }
+
+  /** Sets how often tags are checked for drift without anybody asking. */
+  readonly setDriftCheck = async (driftCheck: DriftSchedule): Promise<void> => {
+    await this.#set({ ...this.current, driftCheck })
   }
 
   /** One after the other: of what is set while an answer is awaited, only the last is sent. */

@@ -1,5 +1,6 @@
 import type { LedgerAction, LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
 import { formatBytes } from './bytes.ts'
+import { listInWords } from './lists.ts'
 import { formatDuration } from './moments.ts'
 
 /** What was done, in a word. */
@@ -12,6 +13,10 @@ export const actionWords: Readonly<Record<LedgerAction, string>> = {
   push: 'Push',
   save: 'Save',
   load: 'Load',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  'write-file': 'Write file',
+  'restore-file': 'Put file back',
 }
 
 /** How it went, in a word. */
@@ -32,9 +37,29 @@ export const outcomes: readonly LedgerOutcome[] = [
   'interrupted',
 ]
 
-/** What was downloaded; a dash where nothing was or nobody counted. */
-export const downloadedWords = ({ bytes }: LedgerEntry): string =>
-  bytes === undefined || bytes === 0 ? '–' : formatBytes(bytes)
+/** What became of the bytes that are counted. */
+const byteWords: Readonly<Record<LedgerAction, string>> = {
+  pull: 'downloaded',
+  remove: 'came back',
+  tag: '',
+  rename: '',
+  untag: '',
+  push: 'sent',
+  save: 'written',
+  load: 'read',
+  pin: '',
+  unpin: '',
+  'write-file': '',
+  'restore-file': '',
+}
+
+/** Bytes and what became of them: `31.0 MB downloaded`; a dash where there are none or nobody counted. */
+export const movedWords = ({ action, bytes }: LedgerEntry): string =>
+  bytes === undefined || bytes === 0 ? '–' : `${formatBytes(bytes)} ${byteWords[action]}`.trimEnd()
+
+/** What something was done with: a name or names; where none is known, the command says it. */
+export const subjectWords = ({ reference, names = [], command }: LedgerEntry): string =>
+  reference ?? (names.length > 0 ? listInWords(names) : (command ?? '–'))
 
 /** How long it took; a dash while it runs. */
 export const tookWords = ({ startedAtMs, endedAtMs }: LedgerEntry): string =>

@@ -1,23 +1,15 @@
 import { unreachable } from '../../../electron/core/failure.ts'
-import { isEnded, type Pull } from '../../../electron/core/pull.ts'
+import type { Pull } from '../../../electron/core/pull.ts'
 import {
   pullTotals,
   type LayerProgress,
   type PullProgress,
   type PullTotals,
 } from '../../../electron/core/pull-progress.ts'
-import { formatBytes, formatPortion, formatSpeed } from './bytes.ts'
-import { formatDuration, formatRemaining } from './moments.ts'
+import { formatBytes, formatPortion } from './bytes.ts'
+import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
+import { lineOf, shareOf, type LayerLine } from './layer-line.ts'
 import { plural } from './plural.ts'
-
-/** How a state is coloured. */
-export type Tone = 'quiet' | 'active' | 'good' | 'bad'
-
-/** Where a pull stands, in a word or two. */
-export interface StateWord {
-  readonly word: string
-  readonly tone: Tone
-}
 
 const isExtracting = (layers: readonly LayerProgress[]): boolean =>
   layers.some(({ phase }) => phase === 'extracting') &&
@@ -39,33 +31,16 @@ const runningWord = ({ progress: { layers } }: Pull): string => {
 /** Where a pull stands, for the head of its card. */
 export const stateWord = (pull: Pull): StateWord => {
   const { state } = pull
-  switch (state.kind) {
-    case 'queued':
-      return { word: 'Queued', tone: 'quiet' }
-    case 'running':
-      return { word: runningWord(pull), tone: 'active' }
-    case 'cancelling':
-      return { word: 'Cancelling', tone: 'quiet' }
-    case 'cancelled':
-      return { word: 'Cancelled', tone: 'quiet' }
-    case 'failed':
-      return { word: 'Failed', tone: 'bad' }
-    case 'succeeded':
-      return { word: state.result === 'up-to-date' ? 'Up to date' : 'Done', tone: 'good' }
-    default:
-      return unreachable(state)
-  }
+  const isUpToDate = state.kind === 'succeeded' && state.result === 'up-to-date'
+  return stateWordOf(state.kind, runningWord(pull), isUpToDate ? 'Up to date' : 'Done')
 }
-
-const tookWords = ({ startedAtMs, endedAtMs }: Pull): string =>
-  startedAtMs === undefined || endedAtMs === undefined ? '' : ` in ${formatDuration(endedAtMs - startedAtMs)}`
 
 const succeededSentence = (pull: Pull, result: 'downloaded' | 'up-to-date', totals: PullTotals): string => {
   if (result === 'up-to-date') return 'Up to date: nothing was downloaded.'
   const allWereHere = totals.layersTotal > 0 && totals.layersAlreadyHere === totals.layersTotal
   if (allWereHere) return 'Every layer was already here: nothing was downloaded.'
-  if (totals.downloadedBytes === 0) return `Downloaded${tookWords(pull)}.`
-  return `Downloaded ${formatBytes(totals.downloadedBytes)}${tookWords(pull)}.`
+  if (totals.downloadedBytes === 0) return `Downloaded${runTime(pull)}.`
+  return `Downloaded ${formatBytes(totals.downloadedBytes)}${runTime(pull)}.`
 }
 
 const endedEarly = ({ downloadedBytes }: PullTotals, how: 'failed' | 'was cancelled'): string =>
@@ -80,10 +55,7 @@ const runningSentence = (pull: Pull, totals: PullTotals): string => {
     totals.totalBytes === undefined
       ? `${formatBytes(totals.downloadedBytes)} so far`
       : formatPortion(totals.downloadedBytes, totals.totalBytes)
-  const parts = [amount]
-  if (pull.bytesPerSecond !== undefined) parts.push(formatSpeed(pull.bytesPerSecond))
-  if (pull.remainingMs !== undefined) parts.push(formatRemaining(pull.remainingMs))
-  return parts.join(' · ')
+  return withPace(amount, pull)
 }
 
 /** One line under the name: how much, how fast, how long still, or how it ended. `parallel` run at once. */
@@ -91,7 +63,7 @@ export const pullSentence = (pull: Pull, totals: PullTotals, parallel: number): 
   const { state } = pull
   switch (state.kind) {
     case 'queued':
-      return `Waits for a free place: ${parallel} ${parallel === 1 ? 'runs' : 'run'} at once.`
+      return queuedSentence(parallel)
     case 'running':
     case 'cancelling':
       return runningSentence(pull, totals)
@@ -112,9 +84,6 @@ export const layersInWords = ({ layersTotal, layersAlreadyHere }: PullTotals): s
   return layersAlreadyHere === 0 ? all : `${all}, ${layersAlreadyHere} already here`
 }
 
-const shareOf = (done: number, total: number | undefined): number | undefined =>
-  total === undefined || total === 0 ? undefined : Math.min(1, done / total)
-
 /** Compressed bytes of a layer that are unpacked. */
 const unpackedBytes = ({ phase, extractedBytes = 0, totalBytes = 0 }: LayerProgress): number => {
   if (phase === 'complete') return totalBytes
@@ -128,78 +97,58 @@ export const unpackedShare = ({ layers }: PullProgress, { totalBytes }: PullTota
     totalBytes,
   )
 
-/** A layer as its line shows it. */
-export interface LayerLine {
-  readonly id: string
-  readonly word: string
-  /** How much of how much; empty where there is nothing to say. */
-  readonly bytes: string
-  /** What a screen reader says of the bar. */
-  readonly valueText: string
-  /** The share that has arrived, from 0 to 1; absent where it cannot be told. */
-  readonly arrived?: number
-  /** The share that is unpacked, from 0 to 1; absent where it cannot be told. */
-  readonly unpacked?: number
-}
-
-const line = (layer: LayerProgress, word: string, rest: Partial<LayerLine> = {}): LayerLine => {
-  const { bytes = '' } = rest
-  return { id: layer.id, word, bytes, valueText: bytes === '' ? word : `${word} ${bytes}`, ...rest }
-}
-
 const sizeOf = ({ totalBytes }: LayerProgress): string =>
   totalBytes === undefined ? '' : formatBytes(totalBytes)
 
-const downloadingLine = (layer: LayerProgress): LayerLine => {
-  const { downloadedBytes, totalBytes } = layer
+const downloadingLine = ({ id, downloadedBytes, totalBytes }: LayerProgress): LayerLine => {
   const bytes =
     totalBytes === undefined ? formatBytes(downloadedBytes) : formatPortion(downloadedBytes, totalBytes)
   const arrived = shareOf(downloadedBytes, totalBytes)
-  return line(layer, 'downloading', { bytes, ...(arrived !== undefined && { arrived }) })
+  return lineOf(id, 'downloading', { bytes, weight: 'active', ...(arrived !== undefined && { arrived }) })
 }
 
 const extractingLine = (layer: LayerProgress): LayerLine => {
-  const { extractedBytes, extractingForSeconds, totalBytes } = layer
+  const { id, extractedBytes, extractingForSeconds, totalBytes } = layer
   if (extractedBytes !== undefined && totalBytes !== undefined) {
+    const bytes = formatPortion(extractedBytes, totalBytes)
     const unpacked = shareOf(extractedBytes, totalBytes) ?? 0
-    return line(layer, 'extracting', {
-      bytes: formatPortion(extractedBytes, totalBytes),
-      arrived: 1,
-      unpacked,
-    })
+    return lineOf(id, 'extracting', { bytes, weight: 'active', arrived: 1, unpacked })
   }
   const span = extractingForSeconds === undefined ? '' : ` for ${extractingForSeconds} s`
-  return line(layer, 'extracting', { bytes: sizeOf(layer), valueText: `extracting${span}`, arrived: 1 })
+  return lineOf(id, 'extracting', {
+    ...{ bytes: sizeOf(layer), valueText: `extracting${span}`, weight: 'active', arrived: 1 },
+    look: extractedBytes === undefined ? 'busy' : 'plain',
+  })
 }
 
-const retryingLine = (layer: LayerProgress): LayerLine => {
-  const { downloadedBytes, totalBytes, retryInSeconds } = layer
+const retryingLine = ({ id, downloadedBytes, totalBytes, retryInSeconds }: LayerProgress): LayerLine => {
   const arrived = shareOf(downloadedBytes, totalBytes) ?? 0
   const bytes = retryInSeconds === undefined ? '' : `in ${retryInSeconds} s`
-  return line(layer, 'retrying', { bytes, arrived })
+  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived })
 }
 
 /** A layer in words and shares. */
 export const layerLine = (layer: LayerProgress): LayerLine => {
-  switch (layer.phase) {
+  const { id, phase } = layer
+  switch (phase) {
     case 'waiting':
-      return line(layer, 'waiting', { arrived: 0 })
+      return lineOf(id, 'waiting', { arrived: 0, weight: 'quiet' })
     case 'downloading':
       return downloadingLine(layer)
     case 'verifying':
-      return line(layer, 'verifying', { bytes: sizeOf(layer), arrived: 1 })
+      return lineOf(id, 'verifying', { bytes: sizeOf(layer), arrived: 1 })
     case 'downloaded':
-      return line(layer, 'downloaded', { bytes: sizeOf(layer), arrived: 1 })
+      return lineOf(id, 'downloaded', { bytes: sizeOf(layer), arrived: 1 })
     case 'extracting':
       return extractingLine(layer)
     case 'retrying':
       return retryingLine(layer)
     case 'complete':
-      return line(layer, 'complete', { bytes: sizeOf(layer), arrived: 1, unpacked: 1 })
+      return lineOf(id, 'complete', { bytes: sizeOf(layer), arrived: 1, unpacked: 1, isThrough: true })
     case 'already-here':
-      return line(layer, 'already here', { arrived: 1 })
+      return lineOf(id, 'already here', { arrived: 1, look: 'here', weight: 'quiet', isThrough: true })
     default:
-      return unreachable(layer.phase)
+      return unreachable(phase)
   }
 }
 
@@ -223,15 +172,3 @@ export const changeInWords = (before: Pull | undefined, after: Pull): string | u
       return unreachable(state)
   }
 }
-
-/** Those under way before those that ended; within each, the newest first. */
-export const orderPulls = (pulls: Iterable<Pull>): readonly Pull[] =>
-  [...pulls].sort(
-    (one, other) =>
-      Number(isEnded(one)) - Number(isEnded(other)) ||
-      newness(other) - newness(one) ||
-      other.queuedAtMs - one.queuedAtMs,
-  )
-
-const newness = (pull: Pull): number =>
-  isEnded(pull) ? (pull.endedAtMs ?? pull.queuedAtMs) : pull.queuedAtMs

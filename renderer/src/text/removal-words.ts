@@ -42,11 +42,20 @@ const whatCameBack = ({ predicted, measuredBytes }: DoneRemoval): string => {
   return measuredBytes === predicted.bytes ? back : `${back} (${formatSure(predicted)} expected)`
 }
 
+/** What was not there to be removed has not stayed either. */
+const whatDidNotGo = (kept: readonly Kept[]): string => {
+  const gone = kept.filter(({ failure }) => failure.kind === 'not-found').length
+  const stayed = kept.length - gone
+  return [
+    ...(stayed > 0 ? [`; ${stayed.toLocaleString('en')} stayed`] : []),
+    ...(gone > 0 ? [`; ${gone.toLocaleString('en')} ${gone === 1 ? 'was' : 'were'} gone already`] : []),
+  ].join('')
+}
+
 /** `Removed 3 images, 410 MB came back (409 MB expected)`, or that nothing went. */
 export const removalSentence = (done: DoneRemoval): string => {
   const removed = done.results.filter((result) => result.kind === 'removed')
-  const kept = done.results.length - removed.length
-  if (removed.length === 0) return kept === 1 ? 'It was not removed' : 'None of them was removed'
-  const sentence = `Removed ${whatWent(removed)}${whatCameBack(done)}`
-  return kept === 0 ? sentence : `${sentence}; ${kept.toLocaleString('en')} stayed`
+  const kept = done.results.filter((result) => result.kind === 'kept')
+  if (removed.length === 0) return kept.length === 1 ? 'It was not removed' : 'None of them was removed'
+  return `Removed ${whatWent(removed)}${whatCameBack(done)}${whatDidNotGo(kept)}`
 }

@@ -14,6 +14,7 @@ interface PageElement {
   getAttribute(name: string): string | null
   append(...elements: PageElement[]): void
   blur(): void
+  dispatchEvent(event: object): void
   querySelector(selector: string): PageElement | null
 }
 
@@ -27,6 +28,7 @@ declare const document: {
     listener: (event: { readonly effectiveDirective: string }) => void,
   ): void
 }
+declare const DragEvent: new (type: string, init: { bubbles: boolean; relatedTarget: null }) => object
 declare const location: { href: string }
 declare const window: { readonly lading: Bridge; open(url: string): object | null }
 declare const innerWidth: number
@@ -43,6 +45,12 @@ declare const navigator: {
     getCurrentPosition(found: () => void, failed: (error: { readonly code: number }) => void): void
   }
 }
+
+/** Tells the page that what is dragged has left it, as the browser does; CDP's `dragCancel` tells it nothing. */
+export const leaveWithDrag = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true, relatedTarget: null }))
+  })
 
 /** Leads the page to another address, or tries to. */
 export const leadTo = (page: Page, url: string): Promise<void> =>

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { attributesOf } from './in-page.ts'
 
 /** A view of the rail. */
-export type ViewName = 'Images' | 'Discover' | 'Pulls' | 'Activity'
+export type ViewName = 'Images' | 'Discover' | 'Pulls' | 'Pins' | 'Activity'
 
 /** The card of one pull. */
 const pullCard = (page: Page, reference: string) => {

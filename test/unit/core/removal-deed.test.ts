@@ -148,4 +148,13 @@ describe('why an image does not go', () => {
     expect(refusalOf(item, graphDriver, titleOf).advice).toContain('by force')
     expect(refusalOf(item, podman, titleOf).advice).toContain('Remove the container first')
   })
+
+  it('leaves nothing to do where the image is gone', () => {
+    const item = { obstacles: [{ kind: 'gone' }] } as unknown as PlannedRemoval
+    expect(refusalOf(item, graphDriver, titleOf)).toEqual({
+      kind: 'not-found',
+      message: 'It is gone already.',
+      advice: 'There is nothing left to remove.',
+    })
+  })
 })

@@ -97,9 +97,7 @@ describe('a removal of images', () => {
 
   it('says of an image that is gone that it is', () => {
     const plan = planOf({}, whole('app'))
-    expect(plan.items).toMatchObject([
-      { way: 'barred', obstacles: [{ kind: 'changed', sentence: 'It is gone already.' }] },
-    ])
+    expect(plan.items).toMatchObject([{ way: 'barred', obstacles: [{ kind: 'gone' }] }])
   })
 
   it('says which could be had again from a registry', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Question } from '../../../electron/core/confirmation.ts'
+import type { InventoryImage } from '../../../electron/core/image.ts'
 import { titleIn } from '../../../electron/core/removal-deed.ts'
 import { planRemoval, type RemovalRules } from '../../../electron/core/removal-plan.ts'
 import { removalQuestion, removeCommand } from '../../../electron/core/removal-words.ts'
@@ -13,12 +14,13 @@ interface Asked {
   readonly targets?: readonly RemovalTarget[]
   readonly force?: boolean
   readonly engine?: RemovalRules
+  readonly isPinned?: (image: InventoryImage) => boolean
 }
 
-const questionOn = ({ named, targets, force = false, engine = graphDriver }: Asked): Question => {
+const questionOn = ({ named, targets, force = false, engine = graphDriver, ...pins }: Asked): Question => {
   const { images, tree } = samples(named)
   const all = Object.keys(named).map((name) => ({ imageId: idOf(name) }))
-  const plan = planRemoval({ images, engine, targets: targets ?? all }, tree, force)
+  const plan = planRemoval({ images, engine, targets: targets ?? all, ...pins }, tree, force)
   return removalQuestion({ plan, force, titleOf: titleIn(images) })
 }
 
@@ -48,6 +50,17 @@ describe('the question before a removal', () => {
       confirmLabel: 'Remove',
       isDanger: true,
     })
+  })
+
+  it('reminds of pins', () => {
+    const question = questionOn({
+      named: { app: { layers: ['app-10'] }, base: { layers: ['base-10'] } },
+      isPinned: ({ id }) => id === idOf('app'),
+    })
+    expect(sectionOf(question, 'Goes')?.lines.map(({ details }) => details)).toEqual([
+      [shortOf('app'), 'is pinned'],
+      [shortOf('base')],
+    ])
   })
 
   it('says how sure the bytes are', () => {

@@ -87,6 +87,13 @@ describe('an entry', () => {
     expect(ledger.page({ limit: 1 }).entries[0]).toMatchObject({ digest: digestOf(1), bytes: 5 })
   })
 
+  it('may learn its names at the end, as an archive that was loaded does', () => {
+    const ledger = ledgerWith()
+    const id = begun(ledger, { action: 'load', startedAtMs: 1 })
+    ledger.finish(id, { outcome: 'succeeded', endedAtMs: 2, names: ['acme/api:1'] })
+    expect(ledger.page({ limit: 1, text: 'acme' }).entries[0]?.names).toEqual(['acme/api:1'])
+  })
+
   it('keeps its failure', () => {
     const ledger = ledgerWith()
     ledger.finish(begun(ledger, pullOf('redis:none')), { outcome: 'failed', endedAtMs: 9, failure })
@@ -149,6 +156,15 @@ describe('a page', () => {
       entries: [{ id: 2 }],
       hasMore: false,
     })
+  })
+})
+
+describe('an action', () => {
+  it('that is asked for is all that a page has', () => {
+    const ledger = ledgerWith('a:1')
+    begun(ledger, { action: 'push', reference: 'b:1', startedAtMs: 2 })
+    const { entries } = ledger.page({ limit: 10, action: 'push' })
+    expect(entries.map(({ reference }) => reference)).toEqual(['b:1'])
   })
 })
 

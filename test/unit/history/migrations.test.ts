@@ -44,7 +44,9 @@ describe('migrations', () => {
     migrate(database)
     expect(versionOf(database)).toBe(migrations.length)
     expect(tablesOf(database)).toEqual([
-      ...['answers', 'engines', 'image_facts', 'image_uses', 'known_images', 'ledger', 'watched_engines'],
+      ...['answers', 'digests', 'drift', 'drift_checks', 'engines', 'file_versions', 'image_facts'],
+      ...['image_uses', 'known_images', 'ledger', 'pinned_files', 'pins', 'sqlite_sequence'],
+      ...['watched_engines'],
     ])
   })
 

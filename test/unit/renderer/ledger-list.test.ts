@@ -32,6 +32,13 @@ it('an entry that another one undid says so, once that succeeded', () => {
   expect(withUndone([tagged], entry(2))).toEqual([tagged])
 })
 
+it('a filter looks in all names of an entry, and asks for an action', () => {
+  const saved = entry(1, { action: 'save', names: ['acme/API:1'] })
+  expect(matchesLedgerFilter(saved, { text: 'acme/api' })).toBe(true)
+  expect(matchesLedgerFilter(saved, { text: '', action: 'save' })).toBe(true)
+  expect(matchesLedgerFilter(saved, { text: '', action: 'push' })).toBe(false)
+})
+
 it('a filter asks for the outcome and looks in the reference, whatever its case', () => {
   expect(matchesLedgerFilter(entry(1), { text: 'REDIS' })).toBe(true)
   expect(matchesLedgerFilter(entry(1), { text: 'redis', outcome: 'failed' })).toBe(false)

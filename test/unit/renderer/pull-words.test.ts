@@ -5,7 +5,6 @@ import {
   changeInWords,
   layerLine,
   layersInWords,
-  orderPulls,
   pullSentence,
   stateWord,
   unpackedShare,
@@ -140,20 +139,4 @@ describe('a screen reader', () => {
   it('hears nothing of mere progress', () => {
     expect(changeInWords(pull(), pull({ bytesPerSecond: 5 }))).toBeUndefined()
   })
-})
-
-it('pulls under way come first, then the newest that ended', () => {
-  const ended = { kind: 'cancelled' } as const
-  const pulls = [
-    pull({ reference: 'ended early', state: ended, queuedAtMs: 9, endedAtMs: 10 }),
-    pull({ reference: 'running', queuedAtMs: 1 }),
-    pull({ reference: 'ended late', state: ended, queuedAtMs: 2, endedAtMs: 20 }),
-    pull({ reference: 'running later', queuedAtMs: 5 }),
-  ]
-  expect(orderPulls(pulls).map(({ reference }) => reference)).toEqual([
-    'running later',
-    'running',
-    'ended late',
-    'ended early',
-  ])
 })

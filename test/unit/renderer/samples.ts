@@ -3,6 +3,7 @@ import { pullIdOf } from '../../../electron/core/identity.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
 import type { LayerPhase, LayerProgress } from '../../../electron/core/pull-progress.ts'
 import type { Pull } from '../../../electron/core/pull.ts'
+import { transferIdOf, type Transfer, type TransferWork } from '../../../electron/core/transfer.ts'
 import { rowOf, type ImageRow } from '../../../renderer/src/views/images/image-row.ts'
 
 /** An ID whose digits are those of `number`. */
@@ -41,6 +42,18 @@ export const pull = (parts: Partial<Pull> = {}): Pull => ({
   attempt: 1,
   queuedAtMs: 0,
   command: 'docker pull redis:7',
+  ...parts,
+})
+
+/** A transfer that runs, unless `parts` says otherwise. */
+export const transfer = (work: TransferWork, parts: Partial<Transfer> = {}): Transfer => ({
+  ...{
+    id: transferIdOf('1'),
+    work,
+    state: { kind: 'running' },
+    queuedAtMs: 0,
+    command: `docker ${work.kind}`,
+  },
   ...parts,
 })
 

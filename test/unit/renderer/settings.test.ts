@@ -54,7 +54,7 @@ describe('a setting', () => {
     keep()
     await kept
     void settings.setParallelPulls(5)
-    expect(sent.at(-1)).toEqual({ parallelPulls: 5, imageTable: grouped })
+    expect(sent.at(-1)).toEqual({ ...defaultSettings, parallelPulls: 5, imageTable: grouped })
   })
 
   it('is never set back by news of the one before it', async () => {

@@ -1,5 +1,7 @@
 import { shortDigest, type Digest } from '../../../../electron/core/identity.ts'
 import { isLocalOnly, isUntagged, isUnused, type InventoryImage } from '../../../../electron/core/image.ts'
+import type { WatchedTag } from '../../../../electron/core/pin.ts'
+import { isDrifted } from '../../text/pin-words.ts'
 
 /** A name with a tag, apart, so that a long repository is cut and its tag is not. */
 export interface TaggedName {
@@ -12,10 +14,12 @@ export interface TaggedName {
 }
 
 /** A label on an image: what is worth knowing before it is removed or pulled again. */
-export type Mark = 'dangling' | 'unused' | 'local only' | 'latest'
+export type Mark = 'moved' | 'pinned' | 'dangling' | 'unused' | 'local only' | 'latest'
 
 /** What each mark means, for a tooltip. */
 export const markMeanings: Readonly<Record<Mark, string>> = {
+  moved: 'What one of its tags means on the registry has changed: the Pins view says how.',
+  pinned: 'One of its tags is pinned to a digest: no clean-up takes this image away.',
   dangling: 'No name leads to this image: a newer build or pull took its name, or it never had one.',
   unused: 'No container, running or stopped, was made from this image.',
   'local only': 'No registry is known to have this image: it was built or loaded here.',
@@ -65,6 +69,12 @@ const marksOf = (image: InventoryImage, names: readonly TaggedName[]): readonly 
   if (isLocalOnly(image)) marks.push('local only')
   return marks
 }
+
+/** What the watched tags say of an image: that one of its tags moved, and that one is pinned to what it is. */
+export const pinMarksOf = (tags: readonly WatchedTag[]): readonly Mark[] => [
+  ...(tags.some(isDrifted) ? (['moved'] as const) : []),
+  ...(tags.some(({ pin }) => pin !== undefined) ? (['pinned'] as const) : []),
+]
 
 const searchTextOf = (image: InventoryImage): string =>
   [

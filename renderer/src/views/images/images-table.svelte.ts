@@ -207,6 +207,16 @@ export class ImagesTable {
     this.openedId = id
   }
 
+  /** Opens an image's details, selects it alone, and lifts the filters where they would hide it. */
+  show(id: ImageId): void {
+    if (!this.#images.some(({ image }) => image.id === id)) this.clearFilters()
+    this.shape = 'table'
+    const index = this.#rows.findIndex((row) => row.kind === 'image' && row.row.image.id === id)
+    if (index >= 0) this.choose(index, 'only')
+    else this.select([id])
+    this.open(id)
+  }
+
   /** Makes the row at `index` the active one and leaves the selection; what lies outside is the first or last row. */
   activate(index: number): void {
     const clamped = Math.min(this.#rows.length - 1, Math.max(0, index))

@@ -11,8 +11,15 @@ export const rowActions = (app: AppState): RowActions => ({
   rename: (id) => app.tagDialog.open({ kind: 'rename', imageIds: [id] }),
   untag: (row, name) => untag(app, row, name),
   place: (ids) => app.placing.pickUp(ids, 'choose'),
+  push: app.transfers.askToPush,
+  save: (images) => void saveImages(app, images),
+  pin: (reference, here) => app.pinDialog.open({ reference, ...(here !== undefined && { here }) }),
   remove: (targets) => void app.removals.remove(targets),
 })
+
+const saveImages = async ({ transfers, navigation }: AppState, images: readonly string[]): Promise<void> => {
+  if (await transfers.save(images)) navigation.go('pulls')
+}
 
 const pullAgain = async ({ nameBox, navigation }: AppState, references: readonly string[]): Promise<void> => {
   const started = []

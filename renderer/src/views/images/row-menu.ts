@@ -1,6 +1,7 @@
-import type { ImageId } from '../../../../electron/core/identity.ts'
+import type { Digest, ImageId } from '../../../../electron/core/identity.ts'
 import type { RemovalTarget } from '../../../../electron/core/removal.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
+import { digestOfName } from '../../text/image-words.ts'
 import { plural } from '../../text/plural.ts'
 import type { ImageRow } from './image-row.ts'
 
@@ -17,6 +18,11 @@ export interface RowActions {
   readonly untag: (row: ImageRow, name: string) => void
   /** Picks images up, to be put under a repository. */
   readonly place: (ids: readonly ImageId[]) => void
+  /** Asks whether to push a name. */
+  readonly push: (reference: string) => void
+  /** Asks for a file and saves images there, by their names or IDs. */
+  readonly save: (images: readonly string[]) => void
+  readonly pin: (reference: string, here: Digest | undefined) => void
   readonly remove: (targets: readonly RemovalTarget[]) => void
 }
 
@@ -28,7 +34,7 @@ const copyItems = (
 ): MenuItem[] => {
   const items: MenuItem[] = [
     {
-      ...{ label: 'Copy ID', detail: shortId, startsGroup: true },
+      ...{ label: 'Copy ID', detail: shortId, startsGroup: true, shortcut: 'copyId' },
       act: () => actions.copy(image.id, 'Image ID'),
     },
   ]
@@ -48,14 +54,39 @@ const pullItems = ({ names }: ImageRow, actions: RowActions): MenuItem[] =>
     act: () => actions.pull([full]),
   }))
 
+/** Each name can be pinned to what it is here. */
+const pinItems = ({ names, image }: ImageRow, actions: RowActions): MenuItem[] =>
+  names.slice(0, mostNames).map(({ full }, index) => ({
+    ...{ label: 'Pin…', detail: full, startsGroup: index === 0 },
+    act: () => actions.pin(full, digestOfName(full, image.repositoryDigests)?.digest),
+  }))
+
+const pushItems = ({ names }: ImageRow, actions: RowActions): MenuItem[] =>
+  names.slice(0, mostNames).map(({ full }) => ({
+    ...{ label: 'Push…', detail: full },
+    act: () => actions.push(full),
+  }))
+
+/** What an archive is to hold of an image: all of its names, which stay with it, or the image without one. */
+export const savedAs = ({ image, names }: ImageRow): readonly string[] =>
+  names.length === 0 ? [image.id] : names.map(({ full }) => full)
+
+const saveItem = (row: ImageRow, actions: RowActions): MenuItem => ({
+  ...{ label: 'Save…', startsGroup: row.names.length === 0 },
+  ...(row.names.length > 1 && { detail: `with its ${plural(row.names.length, 'name')}` }),
+  act: () => actions.save(savedAs(row)),
+})
+
 const namingItems = (row: ImageRow, actions: RowActions): MenuItem[] => {
   const { image, names } = row
   const [first, second] = names
   const isOnly = second === undefined
   return [
     { label: 'Tag…', startsGroup: true, act: () => actions.tag(image.id) },
-    { label: 'Tag into…', detail: 'T', act: () => actions.place([image.id]) },
-    ...(first === undefined ? [] : [{ label: 'Rename…', detail: 'F2', act: () => actions.rename(image.id) }]),
+    { label: 'Tag into…', shortcut: 'tagInto', act: () => actions.place([image.id]) },
+    ...(first === undefined
+      ? []
+      : [{ label: 'Rename…', shortcut: 'rename' as const, act: () => actions.rename(image.id) }]),
     ...names.slice(0, mostNames).map(({ full }): MenuItem => ({
       ...{ label: isOnly ? 'Untag…' : 'Untag', detail: full },
       act: () => actions.untag(row, full),
@@ -64,17 +95,20 @@ const namingItems = (row: ImageRow, actions: RowActions): MenuItem[] => {
 }
 
 const removeItem = ({ image, names }: ImageRow, actions: RowActions): MenuItem => ({
-  ...{ label: 'Remove image…', startsGroup: true, isDanger: true },
+  ...{ label: 'Remove image…', startsGroup: true, shortcut: 'remove', isDanger: true },
   ...(names.length > 1 && { detail: `and its ${plural(names.length, 'name')}` }),
   act: () => actions.remove([{ imageId: image.id }]),
 })
 
 /** What the menu of one row offers: details, ID and removal always, the rest where the image has it. */
 export const rowMenu = (row: ImageRow, actions: RowActions): readonly MenuItem[] => [
-  { label: 'Details', act: () => actions.open(row.image.id) },
+  { label: 'Details', shortcut: 'details', act: () => actions.open(row.image.id) },
   ...copyItems(row, actions),
   ...namingItems(row, actions),
   ...pullItems(row, actions),
+  ...pinItems(row, actions),
+  ...pushItems(row, actions),
+  saveItem(row, actions),
   removeItem(row, actions),
 ]
 
@@ -84,7 +118,7 @@ export const rowsMenu = (rows: readonly ImageRow[], actions: RowActions): readon
   const names = rows.flatMap((row) => row.names.map(({ full }) => full))
   const items: MenuItem[] = [
     {
-      label: `Copy ${plural(rows.length, 'ID')}`,
+      ...{ label: `Copy ${plural(rows.length, 'ID')}`, shortcut: 'copyId' },
       act: () => actions.copy(rows.map(({ image }) => image.id).join('\n'), plural(rows.length, 'ID')),
     },
   ]
@@ -102,11 +136,16 @@ export const rowsMenu = (rows: readonly ImageRow[], actions: RowActions): readon
   return [
     ...items,
     {
-      ...{ label: 'Tag into…', detail: 'T', startsGroup: true },
+      ...{ label: `Save ${plural(rows.length, 'image')}…`, startsGroup: names.length === 0 },
+      act: () => actions.save(rows.flatMap(savedAs)),
+    },
+    {
+      ...{ label: 'Tag into…', shortcut: 'tagInto', startsGroup: true },
       act: () => actions.place(rows.map(({ image }) => image.id)),
     },
     {
-      ...{ label: `Remove ${plural(rows.length, 'image')}…`, startsGroup: true, isDanger: true },
+      ...{ label: `Remove ${plural(rows.length, 'image')}…`, startsGroup: true },
+      ...{ shortcut: 'remove', isDanger: true },
       act: () => actions.remove(rows.map(({ image }) => ({ imageId: image.id }))),
     },
   ]

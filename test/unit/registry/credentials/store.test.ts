@@ -204,6 +204,17 @@ describe('with a helper', () => {
   })
 })
 
+describe('the place for credentials', () => {
+  it('is the file, or the helper that is configured for the registry or for all', async () => {
+    expect(await store().placeFor('ghcr.io')).toEqual({ kind: 'file' })
+    await writeFile(file(), JSON.stringify({ credHelpers: { 'ghcr.io': 'pass' } }))
+    expect(await store().placeFor('ghcr.io')).toEqual({ kind: 'helper', name: 'pass' })
+    expect(await store().placeFor('quay.io')).toEqual({ kind: 'file' })
+    await writeFile(file(), JSON.stringify({ credsStore: 'secretservice' }))
+    expect(await store().placeFor(hubCredentialsKey)).toEqual({ kind: 'helper', name: 'secretservice' })
+  })
+})
+
 describe('the registries that are known', () => {
   it('are those of the file and of the helpers, by their names', async () => {
     await writeFile(

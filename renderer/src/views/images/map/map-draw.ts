@@ -231,6 +231,11 @@ const drawNarrow = (canvas: Canvas, scene: MapScene, colors: MapColors, row: num
   if (box.width < leastLabelPx * 2) return
   const title = smallerInWords(piece.to - piece.from)
   const lettering = { title, detail: '', titleFont: colors.font, detailFont: colors.font }
+  canvas.font = colors.font
+  const left = Math.max(0, box.left)
+  const plateWidth = Math.min(box.left + box.width - left, canvas.measureText(title).width + 2 * paddingPx)
+  // Whatever stands out in the block, its words are read on the ground that they are meant for.
+  fill(canvas, rest.span, { ...box, left, width: plateWidth })
   write(canvas, scene, box, 0, lettering, [rest.text, rest.text])
 }
 

@@ -1,0 +1,216 @@
+/** Everything that the palette offers, made of the window's state as it is now. */
+import type { AppState } from '../app-state.ts'
+import type { PaletteEntry } from '../state/palette.svelte.ts'
+import { keysInWords } from '../state/shortcuts.ts'
+import type { ShortcutId } from '../../../electron/core/shortcuts.ts'
+import { familiarTag, isDrifted } from '../text/pin-words.ts'
+import { plural } from '../text/plural.ts'
+import { nameOfRow, rowOf, type ImageRow } from '../views/images/image-row.ts'
+import { rowActions } from '../views/images/row-actions.ts'
+import { rowMenu, rowsMenu, type RowActions } from '../views/images/row-menu.ts'
+import { pinActions } from '../views/pins/pin-actions.ts'
+import type { MenuItem } from './menu-item.ts'
+
+const action = (
+  label: string,
+  act: () => void,
+  rest: Partial<Pick<PaletteEntry, 'detail' | 'keys'>> & { shortcut?: ShortcutId } = {},
+): PaletteEntry => {
+  const { shortcut, ...shown } = rest
+  return {
+    ...{ id: `action ${label}`, kind: 'action', label, does: { kind: 'act', act } },
+    ...(shortcut !== undefined && { keys: keysInWords(shortcut) }),
+    ...shown,
+  }
+}
+
+const viewEntries = ({ navigation }: AppState): readonly PaletteEntry[] => [
+  action('Go to Images', () => navigation.go('images'), { shortcut: 'images' }),
+  action('Go to Discover', () => navigation.go('discover'), { shortcut: 'discover' }),
+  action('Go to Pulls', () => navigation.go('pulls'), { shortcut: 'pulls' }),
+  action('Go to Pins', () => navigation.go('pins'), { shortcut: 'pins' }),
+  action('Go to Activity', () => navigation.go('activity'), { shortcut: 'activity' }),
+]
+
+const tableEntries = ({ imagesTable, settings, navigation }: AppState): readonly PaletteEntry[] => {
+  const inImages = (act: () => void) => () => {
+    navigation.go('images')
+    act()
+  }
+  const { imageTable } = settings
+  return [
+    imagesTable.shape === 'table'
+      ? action(
+          'Show the layer map',
+          inImages(() => void (imagesTable.shape = 'map')),
+        )
+      : action(
+          'Show the table of images',
+          inImages(() => void (imagesTable.shape = 'table')),
+        ),
+    action(
+      imageTable.isGrouped ? 'Do not group images by repository' : 'Group images by repository',
+      inImages(() => void settings.setImageTable({ ...imageTable, isGrouped: !imageTable.isGrouped })),
+    ),
+    action('Select every image that is shown', inImages(imagesTable.selectAll), { shortcut: 'selectAll' }),
+    ...(imagesTable.isFiltered
+      ? [action('Show all images, without filters', inImages(imagesTable.clearFilters))]
+      : []),
+    ...(imagesTable.openedId === undefined
+      ? []
+      : [action('Close the details', () => void (imagesTable.openedId = undefined))]),
+  ]
+}
+
+const generalEntries = (app: AppState): readonly PaletteEntry[] => {
+  const { navigation, inventory, archives, registries, naming, engine, pulls, transfers } = app
+  const total = pulls.ordered.length + transfers.ordered.length
+  const endedCount = total - pulls.unfinishedCount - transfers.unfinishedCount
+  return [
+    action('Pull an image…', navigation.focusNameBox, { shortcut: 'nameBox' }),
+    action('Load an archive of images…', () => void archives.choose(), { shortcut: 'loadArchive' }),
+    action('List the images again', () => void inventory.refresh(), { shortcut: 'refresh' }),
+    action('Undo the last change of names', () => void naming.undoLast(), { shortcut: 'undo' }),
+    action('Registries: who is signed in where…', registries.open),
+    action('Sign in to a registry…', () => registries.ask()),
+    ...(endedCount === 0
+      ? []
+      : [
+          action('Dismiss all pulls, pushes and archives that ended', () => {
+            void pulls.dismissEnded()
+            void transfers.dismissEnded()
+          }),
+        ]),
+    ...(engine.state.phase === 'up' ? [] : [action('Look for the engine now', () => void engine.retry())]),
+  ]
+}
+
+/** What can be done about pins: of single tags, those that are pinned or have moved. */
+const pinEntries = (app: AppState): readonly PaletteEntry[] => {
+  const { pins, pinDialog, pinnedFiles, navigation } = app
+  const held = pins.tags.filter((tag) => tag.pin !== undefined || isDrifted(tag))
+  return [
+    action('Check pins now', () => {
+      navigation.go('pins')
+      void pins.checkAll()
+    }),
+    action('Pin a tag…', () => pinDialog.open({ reference: '' })),
+    action('Open a Compose file or Dockerfile…', () => {
+      navigation.go('pins')
+      app.pinsScreen.tab = 'files'
+      void pinnedFiles.choose()
+    }),
+    ...held.flatMap((tag) =>
+      pinActions(tag, app).map((one) =>
+        entryOfItem({ ...one, label: `${one.label} ${familiarTag(tag.reference)}` }, 'action'),
+      ),
+    ),
+  ]
+}
+
+const entryOfItem = (item: MenuItem, kind: PaletteEntry['kind']): PaletteEntry => ({
+  id: `${kind} ${item.label} ${item.detail ?? ''}`,
+  ...{ kind, label: item.label, does: { kind: 'act', act: item.act } },
+  ...(item.detail !== undefined && { detail: item.detail }),
+  ...(item.shortcut !== undefined && { keys: keysInWords(item.shortcut) }),
+  ...(item.isDanger !== undefined && { isDanger: item.isDanger }),
+})
+
+/** What can be done with the images that are selected in the table. */
+const selectionEntries = ({ imagesTable }: AppState, actions: RowActions): readonly PaletteEntry[] => {
+  if (imagesTable.selectedIds.size === 0) return []
+  const rows = imagesTable.rowsActedOn
+  const [only] = rows
+  if (only === undefined) return []
+  if (rows.length > 1) return rowsMenu(rows, actions).map((item) => entryOfItem(item, 'selection'))
+  return rowMenu(only, actions).map((item) => {
+    const entry = entryOfItem(item, 'selection')
+    return entry.detail === undefined ? { ...entry, detail: nameOfRow(only) } : entry
+  })
+}
+
+const actionsOn = (row: ImageRow, actions: RowActions) => (): readonly PaletteEntry[] =>
+  rowMenu(row, actions).map((item) => entryOfItem(item, 'action'))
+
+/** An entry a name, since each may be what somebody types; the ID where there is none. */
+const imageEntries = (row: ImageRow, actions: RowActions): readonly PaletteEntry[] => {
+  const entry = (label: string): PaletteEntry => ({
+    ...{ id: `image ${label}`, kind: 'image', label, detail: row.shortId },
+    does: { kind: 'lead', entries: actionsOn(row, actions) },
+  })
+  return row.names.length === 0
+    ? [{ ...entry(row.shortId), detail: row.formerRepository ?? 'untagged' }]
+    : row.names.map(({ full }) => entry(full))
+}
+
+const repositoryEntry = (
+  { imagesTable, navigation }: AppState,
+  repository: string,
+  rows: readonly ImageRow[],
+  actions: RowActions,
+): PaletteEntry => {
+  const show = (): void => {
+    imagesTable.clearFilters()
+    imagesTable.filter = repository
+    navigation.go('images')
+  }
+  const select = (): void => {
+    show()
+    imagesTable.select(rows.map(({ image }) => image.id))
+  }
+  return {
+    ...{ id: `repository ${repository}`, kind: 'repository', label: repository },
+    detail: plural(rows.length, 'image'),
+    does: {
+      kind: 'lead',
+      entries: () => [
+        action('Show them in Images', show),
+        action(`Select ${rows.length === 1 ? 'it' : 'all of them'}`, select),
+        ...rows.flatMap((row) => imageEntries(row, actions)),
+      ],
+    },
+  }
+}
+
+const byRepository = (rows: readonly ImageRow[]): ReadonlyMap<string, readonly ImageRow[]> => {
+  const found = new Map<string, ImageRow[]>()
+  for (const row of rows)
+    for (const repository of new Set(row.names.map((name) => name.repository))) {
+      const known = found.get(repository)
+      if (known === undefined) found.set(repository, [row])
+      else known.push(row)
+    }
+  return found
+}
+
+/** What rows can do, from whichever view: what is seen in Images leads there. */
+const actionsFrom = (app: AppState): RowActions => {
+  const { imagesTable, navigation } = app
+  const actions = rowActions(app)
+  return {
+    ...actions,
+    open: (id) => {
+      imagesTable.show(id)
+      navigation.go('images')
+    },
+    place: (ids) => {
+      navigation.go('images')
+      actions.place(ids)
+    },
+  }
+}
+
+/** What is offered before anything was chosen: actions, then what can be done with the selection, then images. */
+export const paletteEntries = (app: AppState): readonly PaletteEntry[] => {
+  const actions = actionsFrom(app)
+  const rows = [...app.inventory.images.values()].map(rowOf)
+  return [
+    ...selectionEntries(app, actions),
+    ...generalEntries(app),
+    ...viewEntries(app),
+    ...pinEntries(app),
+    ...tableEntries(app),
+    ...Array.from(byRepository(rows), ([repository, own]) => repositoryEntry(app, repository, own, actions)),
+    ...rows.flatMap((row) => imageEntries(row, actions)),
+  ]
+}

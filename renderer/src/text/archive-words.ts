@@ -1,0 +1,27 @@
+/** What is in an archive of images, in words. */
+import { holdersAmong, nameMeant } from '../../../electron/core/image-name.ts'
+import type { ImageId } from '../../../electron/core/identity.ts'
+import type { InventoryImage } from '../../../electron/core/image.ts'
+import type { ArchiveContents } from '../../../electron/core/transfer.ts'
+import { formatBytes } from './bytes.ts'
+import { plural } from './plural.ts'
+
+/** `3 images, 120 MB`, or why nobody can say. */
+export const archiveSentence = ({ images, fileBytes, compression }: ArchiveContents): string => {
+  if (images !== undefined) return `${plural(images.length, 'image')}, ${formatBytes(fileBytes)}`
+  const why = compression === 'none' ? 'It is too large' : `It is compressed with ${compression}`
+  return `${formatBytes(fileBytes)}. ${why}: what is in it is known once it is loaded.`
+}
+
+/** The names that an archive gives to its images. */
+export const archiveNames = ({ images = [] }: ArchiveContents): readonly string[] =>
+  images.flatMap(({ names }) => names)
+
+/** Of these names, those that images have now: they move to the archive's image where that is another one. */
+export const namesTaken = (
+  names: readonly string[],
+  images: ReadonlyMap<ImageId, InventoryImage>,
+): readonly string[] => {
+  const holder = holdersAmong(images)
+  return names.filter((name) => holder(nameMeant(name)) !== undefined)
+}

@@ -1,0 +1,18 @@
+/** How a lock file is put into words. */
+import type { LockedItem, LockPlan } from '../../../electron/core/lock-plan.ts'
+import { plural } from './plural.ts'
+
+/** How each state of a locked image reads. */
+export const lockStateWords: Readonly<Record<LockedItem['state'], string>> = {
+  present: 'here',
+  unnamed: 'here, without this name',
+  missing: 'missing',
+}
+
+/** A lock file in one line: `12 images: 9 are here, 3 missing`. */
+export const lockWords = ({ items }: Pick<LockPlan, 'items'>): string => {
+  const present = items.filter(({ state }) => state === 'present').length
+  const images = plural(items.length, 'image')
+  if (present === items.length) return `${images}: all here`
+  return `${images}: ${present.toLocaleString('en')} here, ${(items.length - present).toLocaleString('en')} missing`
+}

@@ -1,0 +1,86 @@
+/** How far a push is, in words and shares. */
+import { unreachable } from '../../../electron/core/failure.ts'
+import type { PushedLayer, PushProgress, PushTotals } from '../../../electron/core/push-progress.ts'
+import type { Transfer } from '../../../electron/core/transfer.ts'
+import { formatBytes, formatPortion } from './bytes.ts'
+import { runTime, withPace } from './job-words.ts'
+import { lineOf, shareOf, type LayerLine } from './layer-line.ts'
+import { plural } from './plural.ts'
+
+const isThrough = ({ phase }: PushedLayer): boolean =>
+  phase === 'pushed' || phase === 'already-there' || phase === 'mounted' || phase === 'unavailable'
+
+/** What a push that runs does just now, in a word or two. */
+export const pushingWord = ({ layers }: PushProgress): string => {
+  if (layers.length === 0) return 'Starting'
+  if (layers.some(({ phase }) => phase === 'pushing')) return 'Pushing'
+  if (layers.some(({ phase }) => phase === 'retrying')) return 'Retrying a layer'
+  return layers.every(isThrough) ? 'Finishing' : 'Running'
+}
+
+/** How much of a push has gone, and how fast. */
+export const pushingSentence = (transfer: Transfer, totals: PushTotals): string => {
+  const { layersTotal, sentBytes, totalBytes } = totals
+  if (layersTotal === 0) return 'Asking the registry…'
+  if (sentBytes === 0 && totalBytes === undefined) return 'Asking which layers are there already…'
+  const amount =
+    totalBytes === undefined || totalBytes === 0
+      ? `${formatBytes(sentBytes)} so far`
+      : formatPortion(sentBytes, totalBytes)
+  return withPace(amount, transfer)
+}
+
+/** What a push that succeeded has sent. */
+export const pushedSentence = (transfer: Transfer, { sentBytes, layersPushed }: PushTotals): string => {
+  if (layersPushed === 0) return 'Every layer was already there: nothing had to be sent.'
+  return sentBytes === 0
+    ? `Pushed${runTime(transfer)}.`
+    : `Pushed ${formatBytes(sentBytes)}${runTime(transfer)}.`
+}
+
+/** How the layers of a push stand, for their disclosure: `5 layers, 2 already there`. */
+export const pushedLayersInWords = ({ layersTotal, layersAlreadyThere }: PushTotals): string => {
+  const all = plural(layersTotal, 'layer')
+  return layersAlreadyThere === 0 ? all : `${all}, ${layersAlreadyThere} already there`
+}
+
+const pushing = ({ id, sentBytes, totalBytes }: PushedLayer): LayerLine => {
+  const bytes = totalBytes === undefined ? formatBytes(sentBytes) : formatPortion(sentBytes, totalBytes)
+  const arrived = shareOf(sentBytes, totalBytes)
+  return lineOf(id, 'pushing', { bytes, weight: 'active', ...(arrived !== undefined && { arrived }) })
+}
+
+const retrying = ({ id, sentBytes, totalBytes, retryInSeconds }: PushedLayer): LayerLine => {
+  const bytes = retryInSeconds === undefined ? '' : `in ${retryInSeconds} s`
+  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived: shareOf(sentBytes, totalBytes) ?? 0 })
+}
+
+const there = { arrived: 1, look: 'here', weight: 'quiet', isThrough: true } as const
+
+/** A layer of a push in words and shares. */
+export const pushedLayerLine = (layer: PushedLayer): LayerLine => {
+  const { id, phase, totalBytes, from } = layer
+  switch (phase) {
+    case 'waiting':
+      return lineOf(id, 'waiting', { arrived: 0, weight: 'quiet' })
+    case 'pushing':
+      return pushing(layer)
+    case 'retrying':
+      return retrying(layer)
+    case 'pushed': {
+      const bytes = totalBytes === undefined ? '' : formatBytes(totalBytes)
+      return lineOf(id, 'pushed', { bytes, arrived: 1, unpacked: 1, isThrough: true })
+    }
+    case 'already-there':
+      return lineOf(id, 'already there', there)
+    case 'mounted':
+      return lineOf(id, 'mounted', { ...there, bytes: from === undefined ? '' : `from ${from}` })
+    case 'unavailable':
+      return lineOf(id, 'not here', {
+        ...{ bytes: '', arrived: 0, weight: 'warn', isThrough: true },
+        valueText: 'not here: the engine does not have this layer, so it did not go',
+      })
+    default:
+      return unreachable(phase)
+  }
+}

@@ -1,0 +1,62 @@
+/** The rows of the pins' table: drift first, then what is pinned, then what is merely watched. */
+import type { WatchedTag } from '../../../../electron/core/pin.ts'
+import { familiarTag, isDrifted } from '../../text/pin-words.ts'
+import { orderKey } from '../images/image-row.ts'
+
+/** The groups, from above. */
+export const pinGroups = ['moved', 'pinned', 'watched'] as const
+
+/** A group of tags. */
+export type PinGroup = (typeof pinGroups)[number]
+
+/** A group's title and what stands in it. */
+export const groupWords: Readonly<Record<PinGroup, { readonly title: string; readonly meaning: string }>> = {
+  moved: { title: 'Moved', meaning: 'The registry says something else of them than before.' },
+  pinned: { title: 'Pinned', meaning: 'They are held to a digest.' },
+  watched: { title: 'Watched', meaning: 'They are here or in a file, and not pinned.' },
+}
+
+/** A row: a group's header, or a tag. */
+export type PinRow =
+  | { readonly kind: 'group'; readonly group: PinGroup; readonly count: number; readonly isFolded: boolean }
+  | { readonly kind: 'tag'; readonly tag: WatchedTag }
+
+/** More watched tags than this are folded until somebody unfolds them. */
+export const mostUnfolded = 12
+
+/** The group that a tag stands in. */
+export const groupOf = (tag: WatchedTag): PinGroup => {
+  if (isDrifted(tag)) return 'moved'
+  return tag.pin === undefined ? 'watched' : 'pinned'
+}
+
+/** What identifies a row. */
+export const keyOfRow = (row: PinRow): string =>
+  row.kind === 'group' ? `group:${row.group}` : row.tag.reference
+
+const holds = ({ reference, pin }: WatchedTag, text: string): boolean =>
+  [reference, familiarTag(reference), pin?.note ?? '', pin?.digest ?? ''].some((one) =>
+    one.toLowerCase().includes(text),
+  )
+
+/** The tags that hold `text`, in the order of their names, numbers by their value. */
+export const tagsHolding = (tags: readonly WatchedTag[], text: string): readonly WatchedTag[] => {
+  const wanted = text.trim().toLowerCase()
+  return tags
+    .filter((tag) => wanted === '' || holds(tag, wanted))
+    .map((tag) => ({ tag, key: orderKey(familiarTag(tag.reference)) }))
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .map(({ tag }) => tag)
+}
+
+/** The tags under their groups; a group without any is left out. `isFolded` says which groups hide theirs. */
+export const pinRows = (
+  tags: readonly WatchedTag[],
+  isFolded: (group: PinGroup, count: number) => boolean,
+): readonly PinRow[] =>
+  pinGroups.flatMap((group): readonly PinRow[] => {
+    const own = tags.filter((tag) => groupOf(tag) === group)
+    if (own.length === 0) return []
+    const header = { kind: 'group', group, count: own.length, isFolded: isFolded(group, own.length) } as const
+    return header.isFolded ? [header] : [header, ...own.map((tag): PinRow => ({ kind: 'tag', tag }))]
+  })

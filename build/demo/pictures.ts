@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type Page } from 'playwright-core'
 import { details, images, layerMap, naming, removal } from './image-steps.ts'
+import { drift, file, pin } from './pin-steps.ts'
 import {
   activity,
   cancelAndFail,
@@ -29,6 +30,9 @@ const steps: readonly Step[] = [
   removal,
   layerMap,
   naming,
+  pin,
+  drift,
+  file,
   activity,
   engineGone,
 ]

@@ -1,7 +1,7 @@
 import { startEngine, type Engine } from '../../test/support/engine.ts'
 import { startThrottledRegistry, type RegistryProxy } from '../../test/support/fault-proxy.ts'
 import { startHubStandIn, type HubStandIn } from '../../test/support/hub/stand-in.ts'
-import { startRegistry } from '../../test/support/registry.ts'
+import { startRegistry, type Registry } from '../../test/support/registry.ts'
 import { createRunFolder } from '../../test/support/run-folder.ts'
 import { pushSampleImages } from '../../test/support/sample-images.ts'
 
@@ -10,6 +10,8 @@ export interface DemoWorld {
   /** A folder for the app's own data, gone with the rest. */
   readonly folder: string
   readonly engine: Engine
+  /** The registry itself, to push to. */
+  readonly origin: Registry
   /** The way to the registry, as slow as is chosen: the engine's mirror of Docker Hub. */
   readonly registry: RegistryProxy
   /** Stands in for Docker Hub's web pages; it agrees with the registry about the sample images. */
@@ -32,6 +34,7 @@ export const createDemoWorld = async (bytesPerSecond: number): Promise<DemoWorld
   return {
     folder: run.path,
     engine,
+    origin,
     registry,
     hub,
     env: { DOCKER_HOST: engine.host, LADING_HUB_URL: hub.url },

@@ -126,12 +126,17 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     for (const tag of image.tags) if (holders.get(tag) === image.id) holders.delete(tag)
   }
 
-  /** Whoever held one of the image's names before has lost it, and has to be asked what it has left. */
+  /** A name leads to one image: whoever held one of these before has lost it, and has to be asked what it has left. */
   const takeTags = (image: Image): void => {
     for (const tag of image.tags) {
       const before = holders.get(tag)
-      if (before !== undefined && before !== image.id) backlog.losers.add(before)
       holders.set(tag, image.id)
+      if (before === undefined || before === image.id) continue
+      backlog.losers.add(before)
+      const loser = images.get(before)
+      if (loser === undefined) continue
+      images.set(before, { ...loser, tags: loser.tags.filter((one) => one !== tag) })
+      touch(before)
     }
   }
 

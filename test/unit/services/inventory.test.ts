@@ -211,6 +211,13 @@ describe('an inventory', () => {
     expect(tags()).toEqual({ a: 'redis:7', b: 'redis:latest' })
   })
 
+  it('never says of two images that they have one name', async () => {
+    const { inventory, next, tags } = await followed(listed('a', 'redis:7', 'redis:latest'))
+    inventory.onEvent({ kind: 'name-changed', name: 'redis:latest' })
+    await next(inspectPath('redis:latest')).answer(inspected('b', 'redis:latest'))
+    expect(tags()).toEqual({ a: 'redis:7', b: 'redis:latest' })
+  })
+
   it('asks again for an image that lost its last name and seems to be gone', async () => {
     const { inventory, next, asked, tags } = await followed(listed('a', 'redis:latest'))
     inventory.onEvent({ kind: 'name-changed', name: 'redis:latest' })

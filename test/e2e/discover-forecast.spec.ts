@@ -98,7 +98,8 @@ test('the pull’s total is the forecast’s from its first second, before the e
   const foretold = await forecastBytes(discover, 'Download')
   expect(foretold).toBe(bytesOf(layers))
 
-  world.registry.setMode(slow)
+  // Forty layers of 52 kB: most of them wait for a dozen seconds.
+  world.registry.setMode({ kind: 'throttle', bytesPerSecond: 100_000 })
   await discover.pullButton.click()
   const pull = window.pullOf('layers40:latest')
   await expect(pull.region).toContainText(ofWhole(foretold))

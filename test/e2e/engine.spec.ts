@@ -28,14 +28,14 @@ test('an image that loses its last name while a container runs from it stays, as
   await startContainer(engine, 'holder')
   await engineCall(engine, 'DELETE', '/images/tiny:latest?force=1')
   await expect(window.imageRow('untagged')).toContainText('dangling')
-  await expect(window.imageRow('untagged').getByRole('gridcell').nth(5)).toHaveText(/1/)
+  await expect(window.imageRow('untagged').getByRole('gridcell').nth(8)).toHaveText(/1/)
 })
 
 test('a container that is made and removed from outside counts as a user of its image', async ({
   engine,
   window,
 }) => {
-  const users = window.imageRow('tiny:latest').getByRole('gridcell').nth(5)
+  const users = window.imageRow('tiny:latest').getByRole('gridcell').nth(8)
   await expect(users).toHaveAttribute('title', 'No container uses it.')
   await engineCall(engine, 'POST', '/containers/create?name=waiter', { Image: 'tiny:latest' })
   await expect(users).toHaveAttribute('title', 'waiter (stopped)')

@@ -263,7 +263,7 @@ test('quitting while a push runs asks, and keeps going when that is the answer',
   await giveName(engine, 'redis:7-alpine', name)
   world.registry.setMode(slowly)
   const push = await pushFromMenu(window, name)
-  await expect(push.layersThatAre('pushing')).not.toHaveCount(0)
+  await expect(push.region.getByRole('button', { name: 'Cancel' })).toBeVisible()
   const questions = await answerQuestions(lading, 'Keep going')
   await lading.electron.evaluate(({ app }) => app.quit())
   await expect.poll(questions).toEqual([

@@ -51,11 +51,17 @@ module.exports = {
       to: { path: electronRoom, pathNot: '^electron/(history|core)/' },
     },
     {
-      name: 'registry-knows-core-only',
+      name: 'registry-knows-core-and-disk-only',
       comment: 'engine, history and registry do not know each other: services join them.',
       severity: 'error',
       from: { path: '^electron/registry/' },
-      to: { path: electronRoom, pathNot: '^electron/(registry|core)/' },
+      to: { path: electronRoom, pathNot: '^electron/(registry|core|disk)/' },
+    },
+    {
+      name: 'disk-knows-core-only',
+      severity: 'error',
+      from: { path: '^electron/disk/' },
+      to: { path: electronRoom, pathNot: '^electron/(disk|core)/' },
     },
     {
       name: 'services-do-not-know-the-desktop',

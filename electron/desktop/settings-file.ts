@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import writeFileAtomic from 'write-file-atomic'
 import { procedures } from '../contract/procedures.ts'
-import { FailureError } from '../core/failure.ts'
+import { FailureError, failureOf } from '../core/failure.ts'
+import { createTurns } from '../core/in-turn.ts'
 import { defaultSettings, type Settings } from '../core/settings.ts'
+import { replaceFile } from '../services/files/replace-file.ts'
 
 /** The settings, kept in a file. */
 export interface SettingsFile {
@@ -26,20 +28,23 @@ const read = (path: string): Settings => {
 /** Reads `settings.json` in `folder`; every change is written to a new file that then takes its place. */
 export const openSettings = (folder: string): SettingsFile => {
   const path = join(folder, 'settings.json')
+  const inTurn = createTurns()
   let settings = read(path)
   return {
     get: () => settings,
     update: async (next) => {
       settings = next
       try {
-        await writeFileAtomic(path, `${JSON.stringify(next, undefined, 2)}\n`)
+        const bytes = Buffer.from(`${JSON.stringify(next, undefined, 2)}\n`)
+        await inTurn(() => replaceFile({ path, bytes, id: randomUUID() }))
       } catch (error) {
+        const { ownWords, message } = failureOf(error)
         throw new FailureError(
           {
             kind: 'disk-full',
             message: 'The settings could not be saved; they hold until Lading is closed.',
             advice: `Check that there is room and that you may write to ${path}.`,
-            ownWords: error instanceof Error ? error.message : String(error),
+            ownWords: ownWords ?? message,
           },
           error,
         )

@@ -12,8 +12,7 @@ const auth = v.object({
   identitytoken: v.optional(v.string()),
 })
 
-/** The part of `config.json` that is about credentials. */
-export const configSchema = v.object({
+const configSchema = v.object({
   auths: v.nullish(v.record(v.string(), auth)),
   credsStore: v.optional(v.string()),
   credHelpers: v.nullish(v.record(v.string(), v.string())),
@@ -33,7 +32,8 @@ export interface CliSurroundings {
   readonly readTextFile: (path: string) => Promise<string>
 }
 
-const parsed = (text: string): CliCredentialsConfig | undefined => {
+/** What a text says that is written like `config.json`; `undefined` where it is no configuration. */
+export const configIn = (text: string): CliCredentialsConfig | undefined => {
   try {
     const result = v.safeParse(configSchema, JSON.parse(text))
     return result.success ? result.output : undefined
@@ -49,7 +49,7 @@ export const configPath = ({ env, homeFolder }: Pick<CliSurroundings, 'env' | 'h
 /** What `config.json` says; empty where there is none or it cannot be read. */
 export const readCliConfig = async (surroundings: CliSurroundings): Promise<CliCredentialsConfig> => {
   const text = await surroundings.readTextFile(configPath(surroundings)).catch(() => '')
-  return parsed(text) ?? {}
+  return configIn(text) ?? {}
 }
 
 /** The helper that keeps a registry's credentials: its own, or the one for all; `undefined` where the file does. */
@@ -63,6 +63,6 @@ export const helperFor = (
  * `getCredentialsFromEnv`): `{"auths":{…}}`. Empty where it is unset or damaged.
  */
 export const environmentConfig = ({ env }: CliSurroundings): CliCredentialsConfig => {
-  const { auths } = parsed(env['DOCKER_AUTH_CONFIG'] ?? '') ?? {}
+  const { auths } = configIn(env['DOCKER_AUTH_CONFIG'] ?? '') ?? {}
   return auths === undefined ? {} : { auths }
 }

@@ -1,10 +1,10 @@
 /** Changes the docker CLI's `config.json` as the CLI does (docker/cli cli/config/configfile/file.go, `Save`). */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, readlink, realpath, rename } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import * as v from 'valibot'
 import { FailureError } from '../../core/failure.ts'
-import { configPath, configSchema, type CliSurroundings } from './cli-config.ts'
+import { writeWhole } from '../../disk/whole-file.ts'
+import { configIn, configPath, type CliSurroundings } from './cli-config.ts'
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
@@ -47,32 +47,14 @@ const read = async (path: string): Promise<string> => {
   }
 }
 
-/**
- * Writes beside the file and gives it the name once all of it is on the disk. Not by `write-file-atomic`: it writes by a single
- * call, of which a disk that is nearly full takes a part without an error.
- */
-const replace = async (path: string, text: string): Promise<void> => {
+const replace = (path: string, text: string): Promise<void> => {
   const part = `${path}.lading-${randomUUID()}`
-  try {
-    const file = await open(part, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(part, path)
-  } finally {
-    await rm(part, { force: true })
-  }
-}
-
-const isConfiguration = (text: string): boolean => {
-  try {
-    return v.is(configSchema, JSON.parse(text))
-  } catch {
-    return false
-  }
+  return writeWhole({
+    part,
+    mode: 0o600,
+    write: (file) => file.writeFile(text),
+    place: () => rename(part, path),
+  })
 }
 
 /**
@@ -89,7 +71,7 @@ export const changeConfig = async (
   const path = await targetOf(configPath(surroundings))
   const before = await read(path)
   const text = before.trim() === '' ? '{}' : before
-  if (!isConfiguration(text)) throw damaged(path)
+  if (configIn(text) === undefined) throw damaged(path)
   const after = change(text)
   if (after === text) return
   try {

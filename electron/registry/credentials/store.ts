@@ -1,5 +1,6 @@
 import type { CredentialsPlace, KnownRegistry } from '../../core/sign-in.ts'
 import { FailureError } from '../../core/failure.ts'
+import { createTurns } from '../../core/in-turn.ts'
 import { hubCredentialsKey } from '../distribution/endpoints.ts'
 import type { Credentials } from '../distribution/authorization.ts'
 import {
@@ -67,14 +68,8 @@ const setFromOutside = (key: string): FailureError =>
 /** The docker CLI's own store: what is kept here, the CLI finds, and the other way round. */
 export const createCliStore = ({ helperDeadlineMs = 60_000, ...surroundings }: CliStoreOptions): CliStore => {
   const helperOptions = { env: surroundings.env, deadlineMs: helperDeadlineMs }
-  let last: Promise<unknown> = Promise.resolve()
-
   /** One change at a time: each reads the file and writes it again. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work)
-    last = turn.catch(() => undefined)
-    return turn
-  }
+  const inTurn = createTurns()
 
   const store = async (key: string, username: string, credentials: Credentials): Promise<void> => {
     if (inAuths(environmentConfig(surroundings), key) !== undefined) throw setFromOutside(key)

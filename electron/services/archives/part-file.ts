@@ -1,14 +1,15 @@
-import { link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { FailureError } from '../../core/failure.ts'
+import { writeWhole } from '../../disk/whole-file.ts'
 import { failureOfWords } from '../../engine/failures.ts'
 import { fileFailure } from './failures.ts'
 
-/** A file that gets its name only when it is whole. */
-export interface WholeFile {
+/** Where an archive is written to. */
+export interface ArchiveFile {
   readonly path: string
   /** Makes the part's name one that no other has: a UUID. */
   readonly id: string
@@ -54,7 +55,7 @@ export const isThere = (path: string): Promise<boolean> =>
   )
 
 /** Gives the part its name, and never takes the place of a file that came meanwhile unless that was agreed. */
-const place = async (part: string, { path, overwrite }: WholeFile): Promise<void> => {
+const place = async (part: string, { path, overwrite }: ArchiveFile): Promise<void> => {
   if (overwrite) return rename(part, path)
   try {
     await link(part, path)
@@ -65,14 +66,6 @@ const place = async (part: string, { path, overwrite }: WholeFile): Promise<void
     if (await isThere(path)) throw alreadyThere(path)
     return rename(part, path)
   }
-  await rm(part)
-}
-
-/** A name is safe on the disk when its folder is. Not every system lets a folder be opened. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
 }
 
 /** An archive ends with two empty blocks (POSIX.1-2017, pax, "ustar Interchange Format"). */
@@ -109,20 +102,14 @@ const watchArchive = (onBytes: (bytes: number) => void): Transform => {
   })
 }
 
-const writePart = async (part: string, archive: Readable, { path, signal, onBytes }: WholeFile) => {
-  const file = await open(part, 'wx', 0o600)
-  try {
-    const whole = watchArchive(onBytes)
-    const write = async (source: AsyncIterable<Buffer>): Promise<void> => {
-      for await (const chunk of source) await file.writeFile(chunk)
-    }
-    await (isGzipName(path)
-      ? pipeline(archive, whole, createGzip(), write, { signal })
-      : pipeline(archive, whole, write, { signal }))
-    await file.sync()
-  } finally {
-    await file.close()
+const writePart = async (file: FileHandle, archive: Readable, { path, signal, onBytes }: ArchiveFile) => {
+  const whole = watchArchive(onBytes)
+  const write = async (source: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of source) await file.writeFile(chunk)
   }
+  await (isGzipName(path)
+    ? pipeline(archive, whole, createGzip(), write, { signal })
+    : pipeline(archive, whole, write, { signal }))
 }
 
 /**
@@ -133,18 +120,21 @@ const writePart = async (part: string, archive: Readable, { path, signal, onByte
  * Throws a `FailureError`: `disk-full`, `permission-denied`, `not-found` for the folder, `invalid-input` where a file is
  * there that may not be replaced, `stream-broken`; or what `archive` failed with.
  */
-export const writeArchive = async (archive: Readable, whole: WholeFile): Promise<void> => {
-  const folder = dirname(whole.path)
-  const part = partOf(whole.path, whole.id)
+export const writeArchive = async (archive: Readable, to: ArchiveFile): Promise<void> => {
+  const part = partOf(to.path, to.id)
   try {
-    await removeLeftovers(whole.path)
-    await writePart(part, archive, whole)
-    whole.signal.throwIfAborted()
-    await place(part, whole)
-    await syncFolder(folder)
+    await removeLeftovers(to.path)
+    await writeWhole({
+      part,
+      mode: 0o600,
+      write: (file) => writePart(file, archive, to),
+      place: () => {
+        to.signal.throwIfAborted()
+        return place(part, to)
+      },
+    })
   } catch (error) {
     archive.destroy()
-    await rm(part, { force: true }).catch(() => undefined)
-    throw fileFailure(error, whole.path, folder)
+    throw fileFailure(error, to.path, dirname(to.path))
   }
 }

@@ -4,7 +4,7 @@ import type { Digest } from '../../core/identity.ts'
 import type { DriftOutcome } from '../../core/pin.ts'
 import type { FilePlace } from '../../core/pinned-file.ts'
 import type { FoundReference, Whereabouts } from '../../core/pinned-files/reading.ts'
-import { canonicalName, withDefaultTag, type Reference } from '../../core/reference.ts'
+import { canonicalTag, withDefaultTag, type Reference } from '../../core/reference.ts'
 
 /** What is known of tags; references are in full with their tags. */
 export interface KnownTags {
@@ -45,10 +45,7 @@ const whereOf = ({ where, inlineOf }: FoundReference): string =>
   inlineOf === undefined ? placeWords(where) : `${placeWords(where)}, built for service ${inlineOf}`
 
 /** The reference in full with its tag; `undefined` where there is a digest and no tag. */
-const taggedName = (reference: Reference): string | undefined => {
-  const { tag } = withDefaultTag(reference)
-  return tag === undefined ? undefined : `${canonicalName(reference)}:${tag}`
-}
+const taggedName = (reference: Reference): string | undefined => canonicalTag(withDefaultTag(reference))
 
 /** The reference that can be pinned at a place, in full with its tag; `undefined` where there is none. */
 export const referenceAt = ({ reference, pin }: FoundReference): string | undefined =>

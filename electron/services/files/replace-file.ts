@@ -1,9 +1,9 @@
 import { constants, type Stats } from 'node:fs'
-import { access, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { access, realpath, rename, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { FailureError } from '../../core/failure.ts'
+import { writeWhole } from '../../disk/whole-file.ts'
 import { fileFailure } from '../archives/failures.ts'
-import { syncFolder } from '../archives/part-file.ts'
 import { readTextFile } from './read-file.ts'
 
 /** What a file shall be. */
@@ -54,24 +54,9 @@ const keepOwner = async (file: FileHandle, { uid, gid }: Stats): Promise<void> =
 
 const permissions = 0o7777
 
-const writeBeside = async (part: string, bytes: Uint8Array, was: Stats | undefined): Promise<void> => {
-  const file = await open(part, 'wx', was === undefined ? 0o666 : 0o600)
-  try {
-    await file.writeFile(bytes)
-    if (was !== undefined) {
-      await keepOwner(file, was)
-      await file.chmod(was.mode & permissions)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 /**
- * Writes a file beside its place and gives it the name only when all of it is on the disk: at any moment there is the old file or
- * the new one. Mode and owner stay, links are followed. `write-file-atomic` would not do here: it writes by a single call, of which
- * a disk that is nearly full takes a part without an error.
+ * Puts a file into the place of another, whole: at any moment there is the old file or the new one. Mode and owner stay, links are
+ * followed.
  *
  * Throws a `FailureError`: `invalid-input` where the file is not as it was, `not-found`, `permission-denied`, `disk-full`.
  */
@@ -83,14 +68,20 @@ export const replaceFile = async ({ path, bytes, id, basedOn }: Replacement): Pr
     // By its folder's leave alone a file could be replaced that is itself protected from writing.
     if (was !== undefined) await access(place, constants.W_OK)
     const part = join(dirname(place), `.lading-${id}`)
-    try {
-      await writeBeside(part, bytes, was)
-      if (basedOn !== undefined) await refuseChanged(path, basedOn)
-      await rename(part, place)
-    } finally {
-      await rm(part, { force: true })
-    }
-    await syncFolder(dirname(place))
+    await writeWhole({
+      part,
+      mode: was === undefined ? 0o666 : 0o600,
+      write: async (file) => {
+        await file.writeFile(bytes)
+        if (was === undefined) return
+        await keepOwner(file, was)
+        await file.chmod(was.mode & permissions)
+      },
+      place: async () => {
+        if (basedOn !== undefined) await refuseChanged(path, basedOn)
+        await rename(part, place)
+      },
+    })
   } catch (error) {
     throw fileFailure(error, path, folder)
   }

@@ -60,7 +60,13 @@ export const createTagLooks = (parts: TagLooksParts): TagLooks => {
       const digest = currentDigest(reference)
       const watched = watchedFor({ reference, ...(written !== undefined && { written }) })
       if (digest === undefined || written === undefined || watched === undefined) return undefined
-      return heldAgainst(watched, { digest }, parts.observationsOf(reference), parts.platform())
+      return heldAgainst(
+        watched,
+        { digest },
+        parts.observationsOf(reference),
+        parts.platform(),
+        parts.nowMs(),
+      )
     },
     lookAt: async (tags, onLook, signal) => {
       const reach = await parts.reach()

@@ -4,18 +4,18 @@ import type { EngineClient } from './client.ts'
 import { engineFailure, failureOfWords, statusOf } from './failures.ts'
 import { readJsonLines } from './json-lines.ts'
 
-const cancelled = (cause: unknown): FailureError =>
-  new FailureError(
-    { kind: 'cancelled', message: 'It was cancelled.', advice: 'Retry starts it again.' },
-    cause,
-  )
-
-const gone = (ownWords: string | undefined): Failure => ({
-  kind: 'not-found',
-  message: 'An image that was to be saved is no longer on the engine.',
-  advice: 'Choose the images again.',
-  ...(ownWords === undefined ? {} : { ownWords }),
-})
+/** What a failure of the engine's means where it was asked about images that are to be saved. */
+const failureOfSave = (error: unknown): FailureError => {
+  const known = engineFailure(error)
+  if (statusOf(error) !== 404 && known.failure.kind !== 'not-found') return known
+  const gone: Failure = {
+    ...known.failure,
+    kind: 'not-found',
+    message: 'An image that was to be saved is no longer on the engine.',
+    advice: 'Choose the images again.',
+  }
+  return new FailureError(gone, error)
+}
 
 /**
  * A tar archive of images, as the engine writes it. What is asked for by its name keeps the name; a containerd store
@@ -32,11 +32,7 @@ export const saveImages = async (
   try {
     return await client.open({ method: 'GET', path: '/images/get', query: { names: images }, signal })
   } catch (error) {
-    if (signal.aborted) throw cancelled(error)
-    const { failure } = engineFailure(error)
-    throw statusOf(error) === 404 || failure.kind === 'not-found'
-      ? new FailureError(gone(failure.ownWords), error)
-      : error
+    throw failureOfSave(error)
   }
 }
 
@@ -59,7 +55,7 @@ export const archiveBytes = async (
   for (const image of images) {
     const path = `/images/${encodeURIComponent(image)}/json`
     const answer = await client.ask({ method: 'GET', path, signal }).catch((error: unknown) => {
-      throw statusOf(error) === 404 ? new FailureError(gone(engineFailure(error).failure.ownWords)) : error
+      throw failureOfSave(error)
     })
     const { Id = image, Size = 0 } = answer as InspectedSize
     sizes.set(Id, Size)
@@ -115,8 +111,8 @@ export const loadImages = async (
     const stream = await client.open({ method: 'POST', path: '/images/load', query, body, signal })
     await readJsonLines(stream, onMessage)
   } catch (error) {
-    if (signal.aborted) throw cancelled(error)
-    const known = engineFailure(error)
+    const known = engineFailure(error, signal)
+    if (signal.aborted) throw known
     // What broke the connection was the file, not the engine.
     if (body.errored !== null) throw body.errored
     throw statusOf(error) === undefined

@@ -49,8 +49,7 @@ const collect = async (stream: Readable, signal: AbortSignal | undefined): Promi
   try {
     for await (const chunk of stream) chunks.push(chunk as Buffer)
   } catch (error) {
-    // An answer that is given up halfway ends with `ECONNRESET`, whatever the reason was.
-    throw engineFailure(signal?.aborted === true ? new DOMException('given up', 'AbortError') : error)
+    throw engineFailure(error, signal)
   }
   return Buffer.concat(chunks)
 }
@@ -105,7 +104,7 @@ export const createEngineClient = (options: Docker.DockerOptions, apiVersion?: s
         (error, answer) => {
           if (!error) return resolve(answer as Readable)
           if (request.body instanceof Readable) request.body.destroy()
-          reject(engineFailure(error))
+          reject(engineFailure(error, request.signal))
         },
       )
     })

@@ -1,7 +1,8 @@
 import type { EngineFacts } from '../core/engine-state.ts'
+import { bytesIn, recordIn } from '../core/tolerant.ts'
+import { answeredRecord } from './answered.ts'
 import { hasApi } from './api-version.ts'
 import type { EngineClient } from './client.ts'
-import { answeredRecord, bytesIn, recordIn } from './tolerant.ts'
 
 /**
  * Bytes that images take, as an answer of `GET /system/df` has it: `LayersSize`, or from API 1.52 on

@@ -1,5 +1,5 @@
 import { imageIdOf, type ImageId } from '../core/identity.ts'
-import { momentIn } from './tolerant.ts'
+import { momentIn } from '../core/tolerant.ts'
 
 /** A container of an image was made, started or ended. */
 export interface ContainerMoment {

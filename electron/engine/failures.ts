@@ -189,16 +189,21 @@ const failureOfConnection = (error: RequestError): Failure | undefined => {
   return undefined
 }
 
-/** Turns what docker-modem or the HTTP stream threw into a `FailureError`. */
-export const engineFailure = (error: unknown): FailureError => {
+const cancelled = (cause: unknown): FailureError =>
+  new FailureError(
+    { kind: 'cancelled', message: 'It was cancelled.', advice: 'Start it again when you want to.' },
+    cause,
+  )
+
+/**
+ * Turns what docker-modem or the HTTP stream threw into a `FailureError`: `cancelled` where `signal` gave the request up,
+ * for an answer that is given up halfway ends with `ECONNRESET`, whatever the reason was.
+ */
+export const engineFailure = (error: unknown, signal?: AbortSignal): FailureError => {
+  if (signal?.aborted === true) return cancelled(error)
   if (error instanceof FailureError) return error
   const requestError = asRequestError(error)
-  if (requestError.name === 'AbortError' || requestError.code === 'ABORT_ERR') {
-    return new FailureError(
-      { kind: 'cancelled', message: 'It was cancelled.', advice: 'Start it again when you want to.' },
-      error,
-    )
-  }
+  if (requestError.name === 'AbortError' || requestError.code === 'ABORT_ERR') return cancelled(error)
   if (requestError.statusCode !== undefined)
     return new FailureError(failureOfWords(wordsIn(requestError)), error)
   const connection = failureOfConnection(requestError)
@@ -211,3 +216,10 @@ export const statusOf = (error: unknown): number | undefined => {
   const cause = error instanceof FailureError ? error.cause : error
   return asRequestError(cause).statusCode
 }
+
+/** What is answered, or `undefined` where the engine says that there is no such thing. */
+export const unlessGone = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  answer.catch((error: unknown) => {
+    if (statusOf(error) === 404) return undefined
+    throw error
+  })

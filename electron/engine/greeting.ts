@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
 import { FailureError, failureOf } from '../core/failure.ts'
 import { engineIdOf } from '../core/identity.ts'
+import { isAnsweredRecord } from './answered.ts'
 import { agreeOnApiVersion } from './api-version.ts'
 import { createEngineClient, type EngineClient } from './client.ts'
 import { notAnEngine, statusOf } from './failures.ts'
@@ -28,9 +29,6 @@ interface InfoAnswer {
   readonly Driver?: string
   readonly DriverStatus?: readonly (readonly [string, string])[] | null
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !Array.isArray(value)
 
 const silent = (cause: unknown): FailureError =>
   new FailureError(
@@ -99,7 +97,7 @@ const askVersion = async (client: EngineClient, signal: AbortSignal): Promise<Ve
   const answer = await client.ask({ method: 'GET', path: '/version', signal }).catch((error: unknown) => {
     throw notAnEngineWhereRefused(error)
   })
-  if (isRecord(answer)) return answer
+  if (isAnsweredRecord(answer)) return answer
   throw new FailureError(notAnEngine(`It answers /version with ${String(answer).slice(0, 100)}`))
 }
 
@@ -107,7 +105,7 @@ const askInfo = async (client: EngineClient, signal: AbortSignal): Promise<InfoA
   const answer = await client.ask({ method: 'GET', path: '/info', signal }).catch((error: unknown) => {
     throw saysNotWho(error)
   })
-  if (isRecord(answer)) return answer
+  if (isAnsweredRecord(answer)) return answer
   throw new FailureError(notAnEngine(`It answers /info with ${String(answer).slice(0, 100)}`))
 }
 

@@ -1,22 +1,14 @@
 import type { EngineFacts } from '../core/engine-state.ts'
+import { imageConfigIn } from '../core/image-config.ts'
 import type { ImageConfig, ImageDetails, PlatformDetails } from '../core/image-details.ts'
 import { matchHistory, type HistoryStep } from '../core/image-history.ts'
 import type { ImageId } from '../core/identity.ts'
 import type { DiffId } from '../core/layers.ts'
+import { bytesIn, momentIn, recordIn, recordsIn, textIn, textsIn } from '../core/tolerant.ts'
+import { answeredList, answeredRecord } from './answered.ts'
 import { hasApi } from './api-version.ts'
 import type { EngineClient } from './client.ts'
-import { statusOf } from './failures.ts'
-import {
-  answeredList,
-  answeredRecord,
-  bytesIn,
-  momentIn,
-  recordIn,
-  recordsIn,
-  textIn,
-  textsByName,
-  textsIn,
-} from './tolerant.ts'
+import { statusOf, unlessGone } from './failures.ts'
 
 type Answer = Readonly<Record<string, unknown>>
 
@@ -38,7 +30,10 @@ interface PlatformHere {
   readonly contentBytes: number
 }
 
-const inspect = async ({ client, id, signal }: Asked, query: Query): Promise<Answer> =>
+const inspect = async (
+  { client, id, signal }: Pick<Asked, 'client' | 'id' | 'signal'>,
+  query: Query,
+): Promise<Answer> =>
   answeredRecord(
     await client.ask({ method: 'GET', path: `/images/${id}/json`, query, signal }),
     'inspection of an image',
@@ -76,37 +71,11 @@ const stepsHere = (
     throw error
   })
 
-const platformOf = ({ Os, Architecture, Variant }: Answer): string | undefined => {
-  const [os, architecture] = [textIn(Os), textIn(Architecture)]
-  if (os === undefined || architecture === undefined) return undefined
-  return [os, architecture, textIn(Variant)].filter((part) => part !== undefined).join('/')
-}
-
-const configOf = (inspection: Answer): ImageConfig => {
-  const config = recordIn(inspection['Config'])
-  const platform = platformOf(inspection)
-  const workingDirectory = textIn(config['WorkingDir'])
-  const user = textIn(config['User'])
-  const author = textIn(inspection['Author'])
-  const stopSignal = textIn(config['StopSignal'])
-  const healthcheck = textsIn(recordIn(config['Healthcheck'])['Test'])
-  const createdAtMs = momentIn(Date.parse(textIn(inspection['Created']) ?? ''))
-  return {
-    entrypoint: textsIn(config['Entrypoint']),
-    command: textsIn(config['Cmd']),
-    exposedPorts: Object.keys(recordIn(config['ExposedPorts'])),
-    environment: textsIn(config['Env']),
-    volumes: Object.keys(recordIn(config['Volumes'])),
-    labels: textsByName(config['Labels']),
-    ...(platform !== undefined && { platform }),
-    ...(workingDirectory !== undefined && { workingDirectory }),
-    ...(user !== undefined && { user }),
-    ...(author !== undefined && { author }),
-    ...(stopSignal !== undefined && { stopSignal }),
-    ...(healthcheck.length > 0 && { healthcheck }),
-    ...(createdAtMs !== undefined && { createdAtMs }),
-  }
-}
+const configOf = ({ Os, Architecture, Variant, Author, Created, Config }: Answer): ImageConfig =>
+  imageConfigIn({
+    ...{ os: Os, architecture: Architecture, variant: Variant },
+    ...{ author: Author, created: Created, config: Config },
+  })
 
 const contentOf = (manifest: Answer): number => bytesIn(recordIn(manifest['Size'])['Content'])
 
@@ -194,12 +163,6 @@ const askAll = async (asked: Asked): Promise<ImageDetails> => {
   return { imageId: asked.id, platforms }
 }
 
-const unlessGone = <T>(answer: Promise<T>): Promise<T | undefined> =>
-  answer.catch((error: unknown) => {
-    if (statusOf(error) === 404) return undefined
-    throw error
-  })
-
 /**
  * Configuration, history and layers of an image, by one inspection and one history, or on a containerd store by one of
  * each for every platform that is here (`manifests` of API 1.48, `platform` of 1.49; before, the engine tells of the
@@ -214,8 +177,4 @@ export const askImageDetails = (
 
 /** What the engine answers to an inspection, as it is; `undefined` where the image is gone. */
 export const rawInspection = (client: EngineClient, id: ImageId, signal?: AbortSignal): Promise<unknown> =>
-  unlessGone(
-    client
-      .ask({ method: 'GET', path: `/images/${id}/json`, signal })
-      .then((answer) => answeredRecord(answer, 'inspection of an image')),
-  )
+  unlessGone(inspect({ client, id, signal }, {}))

@@ -1,11 +1,12 @@
 import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
 import type { ContainerUse, Image, RepositoryDigest } from '../core/image.ts'
 import { imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
+import { momentIn, textIn } from '../core/tolerant.ts'
+import { answeredList } from './answered.ts'
 import { hasApi } from './api-version.ts'
 import type { EngineClient } from './client.ts'
-import { statusOf } from './failures.ts'
+import { unlessGone } from './failures.ts'
 import { sizeInspected, sizeListed, type ManifestSummary } from './sizes.ts'
-import { answeredList, momentIn, textIn } from './tolerant.ts'
 
 /** One image as `GET /images/json` gives it (moby api/swagger.yaml, ImageSummary). */
 interface ListedImage {
@@ -153,18 +154,15 @@ export const inspectImage = async (
   signal?: AbortSignal,
 ): Promise<Image | undefined> => {
   const withManifests = engine.store === 'containerd' && hasApi(engine.apiVersion, '1.48')
-  try {
-    const answer = await client.ask({
+  const answer = await unlessGone(
+    client.ask({
       method: 'GET',
       path: `/images/${encodeURIComponent(name)}/json`,
       query: { manifests: withManifests ? 1 : undefined },
       signal,
-    })
-    return imageOfInspection(answer as InspectedImage)
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined
-    throw error
-  }
+    }),
+  )
+  return answer === undefined ? undefined : imageOfInspection(answer as InspectedImage)
 }
 
 /** The containers of the engine, running or not, and the image that each was made from. */

@@ -1,4 +1,3 @@
-import { FailureError } from '../core/failure.ts'
 import type { EngineClient } from './client.ts'
 import { engineFailure } from './failures.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -42,13 +41,6 @@ export const pullImage = async (
     })
     await readJsonLines(stream, onMessage)
   } catch (error) {
-    if (signal.aborted) throw cancelled(error)
-    throw engineFailure(error)
+    throw engineFailure(error, signal)
   }
 }
-
-const cancelled = (cause: unknown): FailureError =>
-  new FailureError(
-    { kind: 'cancelled', message: 'The pull was cancelled.', advice: 'Retry starts it again.' },
-    cause,
-  )

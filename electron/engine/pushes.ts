@@ -58,12 +58,10 @@ const rateLimited = (registry: string): Failure => ({
 
 /** What a failure of the engine's means where it pushed to `registry`. */
 const failureOfPush = (failure: Failure, registry: string): Failure => {
-  const words = failure.ownWords ?? ''
-  const own = { ...(failure.ownWords === undefined ? {} : { ownWords: failure.ownWords }) }
-  const rule = rules.find(([pattern]) => pattern.test(words))
-  if (rule !== undefined) return { ...rule[1](registry), ...own }
-  if (failure.kind === 'unauthorized') return { ...unauthorized(registry), ...own }
-  if (failure.kind === 'rate-limited') return { ...rateLimited(registry), ...own }
+  const rule = rules.find(([pattern]) => pattern.test(failure.ownWords ?? ''))
+  if (rule !== undefined) return { ...failure, ...rule[1](registry) }
+  if (failure.kind === 'unauthorized') return { ...failure, ...unauthorized(registry) }
+  if (failure.kind === 'rate-limited') return { ...failure, ...rateLimited(registry) }
   return failure
 }
 
@@ -94,14 +92,7 @@ export const pushImage = async (
     })
     await readJsonLines(stream, onMessage)
   } catch (error) {
-    if (signal.aborted) throw cancelled(error)
-    const { failure } = engineFailure(error)
+    const { failure } = engineFailure(error, signal)
     throw new FailureError(failureOfPush(failure, request.registry), error)
   }
 }
-
-const cancelled = (cause: unknown): FailureError =>
-  new FailureError(
-    { kind: 'cancelled', message: 'The push was cancelled.', advice: 'Retry starts it again.' },
-    cause,
-  )

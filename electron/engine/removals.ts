@@ -1,6 +1,7 @@
 import { imageIdOf, type ImageId } from '../core/identity.ts'
+import { textIn } from '../core/tolerant.ts'
+import { answeredList } from './answered.ts'
 import type { EngineClient } from './client.ts'
-import { answeredList, textIn } from './tolerant.ts'
 
 /** What an engine did when it was asked to remove an image. */
 export interface EngineRemoval {

@@ -1,7 +1,7 @@
 import { FailureError, failureOf } from '../core/failure.ts'
 import { shortDigest, type ImageId } from '../core/identity.ts'
 import type { EngineClient } from './client.ts'
-import { statusOf } from './failures.ts'
+import { statusOf, unlessGone } from './failures.ts'
 import { removeImage } from './removals.ts'
 
 /** A name and its tag apart, as `POST /images/{id}/tag` takes them. */
@@ -41,9 +41,5 @@ export const tagImage = async (client: EngineClient, imageId: ImageId, name: str
  * @param name in full with its tag
  */
 export const removeName = async (client: EngineClient, name: string): Promise<void> => {
-  try {
-    await removeImage(client, name, { isForced: false })
-  } catch (error) {
-    if (statusOf(error) !== 404) throw error
-  }
+  await unlessGone(removeImage(client, name, { isForced: false }))
 }

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
 import { observationSources, type DigestObservation, type ObservationSource } from '../core/digest-ledger.ts'
-import { imageIdOf, parseDigest } from '../core/identity.ts'
+import { imageIdOf } from '../core/identity.ts'
 import type { HistoryDatabase } from './guarded.ts'
-import { withoutNulls } from './rows.ts'
+import { digestIn, withoutNulls } from './rows.ts'
 
 /** Which digests tags were seen to have. Nothing of it throws because of the disk. */
 export interface DigestMemory {
@@ -90,9 +90,8 @@ const isSource = (text: string): text is ObservationSource =>
 /** The first and the last of the observations that a row stands for; none where another Lading's row is not understood. */
 const observationsOf = (row: KeptRow): readonly DigestObservation[] => {
   const { reference, platform, source, firstSeenMs, lastSeenMs, ...texts } = withoutNulls(row)
-  const digest = parseDigest(texts.digest)
+  const [digest, platformDigest] = [digestIn(texts.digest), digestIn(texts.platformDigest)]
   if (digest === undefined || !isSource(source)) return []
-  const platformDigest = texts.platformDigest === undefined ? undefined : parseDigest(texts.platformDigest)
   const common = {
     reference,
     digest,

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { Failure } from '../core/failure.ts'
-import { parseDigest, type Digest } from '../core/identity.ts'
+import type { Digest } from '../core/identity.ts'
 import type { DriftOutcome } from '../core/pin.ts'
 import type { HistoryDatabase } from './guarded.ts'
-import { isListOf, isText, parseJson, withoutNulls } from './rows.ts'
+import { digestIn, isListOf, isText, parseJson, withoutNulls } from './rows.ts'
 import { readFailure } from './stored-failure.ts'
 
 /** What the last look at a tag found. */
@@ -93,8 +93,6 @@ const rowOf = ({ outcome, used, failure, ...record }: DriftRecord): Row => {
     acknowledged: record.acknowledged ?? null,
   }
 }
-
-const digestIn = (text: string | null): Digest | undefined => (text === null ? undefined : parseDigest(text))
 
 const outcomeOf = (
   row: Row,

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
-import { engineIdOf, imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
+import { engineIdOf, imageIdOf, type ImageId } from '../core/identity.ts'
 import { formatReference, parseReference } from '../core/reference.ts'
 import { ledgerActions, type LedgerAction, type LedgerEntry, type LedgerOutcome } from '../core/ledger.ts'
 import type { HistoryDatabase } from './guarded.ts'
-import { isListOf, isText, parseJson, withoutNulls } from './rows.ts'
+import { digestIn, isListOf, isText, parseJson, withoutNulls } from './rows.ts'
 import { readFailure } from './stored-failure.ts'
 
 /** What is known of an entry when it begins. */
@@ -137,7 +137,7 @@ const statementsOf = (connection: Database.Database) => ({
 const entryOf = (row: LedgerRow): LedgerEntry => {
   const { engineId, digest, imageId, names, failure, ...rest } = withoutNulls(row)
   const parsedNames = names === undefined ? undefined : parseJson(names)
-  const parsedDigest = digest === undefined ? undefined : parseDigest(digest)
+  const parsedDigest = digestIn(digest)
   const parsedFailure = failure === undefined ? undefined : readFailure(failure)
   return {
     ...rest,

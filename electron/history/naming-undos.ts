@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import { engineIdOf, imageIdOf, parseDigest, type EngineId, type ImageId } from '../core/identity.ts'
 import type { NameChange, NamingUndo } from '../core/name-changes.ts'
+import { isRecord } from '../core/tolerant.ts'
 import type { HistoryDatabase } from './guarded.ts'
-import { isListOf, isRecord, isText, parseJson } from './rows.ts'
+import { isListOf, isOptional, isText, parseJson } from './rows.ts'
 
 /** How to undo an entry, and on which engine. */
 export interface KeptUndo extends NamingUndo {
@@ -29,11 +30,13 @@ const statementsOf = (connection: Database.Database) => ({
     WHERE id = ? AND engine_id IS NOT NULL AND undo IS NOT NULL`),
 })
 
-const isIdOrNone = (value: unknown): value is ImageId | undefined =>
-  value === undefined || (isText(value) && parseDigest(value) !== undefined)
+const isId = (value: unknown): value is ImageId => isText(value) && parseDigest(value) !== undefined
 
 const isChange = (value: unknown): value is NameChange =>
-  isRecord(value) && isText(value['name']) && isIdOrNone(value['before']) && isIdOrNone(value['after'])
+  isRecord(value) &&
+  isText(value['name']) &&
+  isOptional(value['before'], isId) &&
+  isOptional(value['after'], isId)
 
 const changeOf = ({ name, before, after }: NameChange): NameChange => ({
   name,

@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3'
-import { parseDigest } from '../core/identity.ts'
 import type { Pin } from '../core/pin.ts'
 import type { HistoryDatabase } from './guarded.ts'
-import { withoutNulls } from './rows.ts'
+import { digestIn, withoutNulls } from './rows.ts'
 
 /** The pins that are kept. Nothing of it throws because of the disk. */
 export interface PinMemory {
@@ -39,9 +38,8 @@ const statementsOf = (connection: Database.Database) => ({
 /** What is no pin in the file is passed over. */
 const pinOf = (row: PinRow): readonly Pin[] => {
   const { platform, ...rest } = withoutNulls(row)
-  const digest = parseDigest(rest.digest)
+  const [digest, platformDigest] = [digestIn(rest.digest), digestIn(rest.platformDigest)]
   if (digest === undefined) return []
-  const platformDigest = rest.platformDigest === undefined ? undefined : parseDigest(rest.platformDigest)
   return [
     {
       reference: rest.reference,

@@ -3,7 +3,8 @@ import type { LayeredStep } from '../core/image-history.ts'
 import { instructionsOf } from '../core/instruction.ts'
 import { imageIdOf } from '../core/identity.ts'
 import type { Certainty, DiffId, MeasuredImage, MeasuredLayer, MeasuredStack } from '../core/layers.ts'
-import { isListOf, isNumber, isOptional, isRecord, isText, parseJson } from './rows.ts'
+import { isRecord } from '../core/tolerant.ts'
+import { isListOf, isNumber, isOptional, isText, isTextsByName, parseJson } from './rows.ts'
 
 /** What was learnt of an image, and its size when it was asked for. */
 export interface Learnt<T> {
@@ -40,8 +41,7 @@ const isConfig = (value: unknown): value is ImageConfig =>
   isRecord(value) &&
   textLists.every((name) => isTexts(value[name])) &&
   textOptions.every((name) => isOptional(value[name], isText)) &&
-  isRecord(value['labels']) &&
-  Object.values(value['labels']).every(isText) &&
+  isTextsByName(value['labels']) &&
   isOptional(value['healthcheck'], isTexts) &&
   isOptional(value['createdAtMs'], isNumber)
 

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../core/failure.ts'
-import { isRecord, isText, parseJson } from './rows.ts'
+import { isRecord } from '../core/tolerant.ts'
+import { isText, parseJson } from './rows.ts'
 
 /** A record rather than a list, so that the compiler notices a kind that is missing. */
 const kinds: Readonly<Record<FailureKind, true>> = {

@@ -1,6 +1,7 @@
 import type { ContainerUse, InventoryImage, RepositoryDigest } from '../core/image.ts'
 import { imageIdOf } from '../core/identity.ts'
-import { isListOf, isRecord, isText, parseJson } from './rows.ts'
+import { isRecord } from '../core/tolerant.ts'
+import { isListOf, isNumber, isOptional, isText, isTextsByName, parseJson } from './rows.ts'
 
 /** An image as two rows hold it. */
 export interface StoredImage {
@@ -26,20 +27,14 @@ const isSeen = (value: unknown): value is Seen =>
   isRecord(value) &&
   isListOf(value['tags'], isText) &&
   isListOf(value['repositoryDigests'], isRepositoryDigest) &&
-  typeof value['sizeBytes'] === 'number' &&
+  isNumber(value['sizeBytes']) &&
   isListOf(value['usedBy'], isContainerUse)
 
-const isLabels = (value: unknown): value is Facts['labels'] =>
-  isRecord(value) && Object.values(value).every(isText)
-
-const isFacts = (value: unknown): value is Facts => {
-  if (!isRecord(value) || !isLabels(value['labels'])) return false
-  const { createdAtMs, parentId } = value
-  return (
-    (createdAtMs === undefined || typeof createdAtMs === 'number') &&
-    (parentId === undefined || isText(parentId))
-  )
-}
+const isFacts = (value: unknown): value is Facts =>
+  isRecord(value) &&
+  isTextsByName(value['labels']) &&
+  isOptional(value['createdAtMs'], isNumber) &&
+  isOptional(value['parentId'], isText)
 
 /** The rows that hold `image`. */
 export const storedImageOf = (image: InventoryImage): StoredImage => {

@@ -1,7 +1,8 @@
 /** All that an image's config says (OCI image-spec, config.md), read from what a stranger sent. */
-import * as v from 'valibot'
+import { imageConfigIn } from '../../core/image-config.ts'
 import type { ImageConfig } from '../../core/image-details.ts'
 import { instructionsOf } from '../../core/instruction.ts'
+import { recordIn, textIn, textsIn } from '../../core/tolerant.ts'
 
 /** A step, and whether it made a layer. */
 export interface RecordedStep {
@@ -19,104 +20,26 @@ export interface ConfigDescription {
   readonly diffIds: readonly string[]
 }
 
-// What is not what it should be is nothing, and costs no more than itself.
-const text = v.fallback(v.optional(v.string()), undefined)
-const texts = v.fallback(v.array(v.string()), [])
-const names = v.fallback(
-  v.pipe(
-    v.record(v.string(), v.unknown()),
-    v.transform((set) => Object.keys(set)),
-  ),
-  [],
-)
-
-const none = {}
-
-const process = v.fallback(
-  v.object({
-    Cmd: texts,
-    Entrypoint: texts,
-    Env: texts,
-    ExposedPorts: names,
-    Healthcheck: v.fallback(v.optional(v.object({ Test: texts })), undefined),
-    Labels: v.fallback(v.record(v.string(), v.string()), none),
-    StopSignal: text,
-    User: text,
-    Volumes: names,
-    WorkingDir: text,
-  }),
-  {
-    ...{ Cmd: [], Entrypoint: [], Env: [], ExposedPorts: [], Labels: {}, Volumes: [] },
-    ...{ Healthcheck: undefined, StopSignal: undefined, User: undefined, WorkingDir: undefined },
-  },
-)
-
-const step = v.fallback(
-  v.object({ created_by: text, comment: text, empty_layer: v.fallback(v.optional(v.boolean()), undefined) }),
-  { created_by: undefined, comment: undefined, empty_layer: undefined },
-)
-
-const described = v.object({
-  architecture: text,
-  author: text,
-  config: process,
-  created: text,
-  history: v.fallback(v.array(step), []),
-  os: text,
-  rootfs: v.fallback(v.object({ diff_ids: texts }), { diff_ids: [] }),
-  variant: text,
-})
-
-type Described = v.InferOutput<typeof described>
-
-const isSaid = (said: string | undefined): said is string => said !== undefined && said !== ''
-
-const platformOf = ({ os, architecture, variant }: Described): string | undefined =>
-  isSaid(os) && isSaid(architecture)
-    ? [os, architecture, ...(isSaid(variant) ? [variant] : [])].join('/')
-    : undefined
-
-const configOf = (document: Described): ImageConfig => {
-  const { config, author, created = '' } = document
-  const platform = platformOf(document)
-  const createdAtMs = Date.parse(created)
-  const healthcheck = config.Healthcheck?.Test ?? []
-  return {
-    entrypoint: config.Entrypoint,
-    command: config.Cmd,
-    exposedPorts: config.ExposedPorts,
-    environment: config.Env,
-    volumes: config.Volumes,
-    labels: config.Labels,
-    ...(platform !== undefined && { platform }),
-    ...(isSaid(config.WorkingDir) && { workingDirectory: config.WorkingDir }),
-    ...(isSaid(config.User) && { user: config.User }),
-    ...(isSaid(author) && { author }),
-    ...(isSaid(config.StopSignal) && { stopSignal: config.StopSignal }),
-    ...(healthcheck.length > 0 && { healthcheck }),
-    ...(createdAtMs > 0 && { createdAtMs }),
-  }
-}
-
-const stepsOf = ({ history }: Described): readonly RecordedStep[] => {
+const stepsIn = (history: unknown): readonly RecordedStep[] => {
+  const steps = Array.isArray(history) ? history.map(recordIn) : []
   const instructions = instructionsOf(
-    history.map(({ created_by: createdBy = '', comment }) => ({
-      createdBy,
-      ...(comment !== undefined && { comment }),
-    })),
+    steps.map((step) => {
+      const comment = textIn(step['comment'])
+      return { createdBy: textIn(step['created_by']) ?? '', ...(comment !== undefined && { comment }) }
+    }),
   )
-  return history.map(({ empty_layer: isEmpty }, index) => ({
+  return steps.map((step, index) => ({
     instruction: instructions[index] ?? '',
-    hasLayer: isEmpty !== true,
+    hasLayer: step['empty_layer'] !== true,
   }))
 }
 
 /** Reads a config that has been parsed. What it does not say, or not as it should, is left out. */
 export const describeConfig = (json: unknown): ConfigDescription => {
-  const document = v.parse(described, typeof json === 'object' && json !== null ? json : {})
+  const { os, architecture, variant, author, created, config, history, rootfs } = recordIn(json)
   return {
-    config: configOf(document),
-    steps: stepsOf(document),
-    diffIds: document.rootfs.diff_ids,
+    config: imageConfigIn({ os, architecture, variant, author, created, config }),
+    steps: stepsIn(history),
+    diffIds: textsIn(recordIn(rootfs)['diff_ids']),
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { FailureError, type FailureKind } from '../../../electron/core/failure.ts'
 import { createEngineClient } from '../../../electron/engine/client.ts'
-import { engineFailure, failureOfWords, statusOf } from '../../../electron/engine/failures.ts'
+import { engineFailure, failureOfWords, statusOf, unlessGone } from '../../../electron/engine/failures.ts'
 
 const digest = 'sha256:ceae9b344214af0b048ad4554ab8ce1798117a7247c34d77f982378f31da5c1b'
 
@@ -193,9 +193,31 @@ describe('a request that failed', () => {
     expect(engineFailure(systemError('ABORT_ERR')).failure.kind).toBe('cancelled')
   })
 
+  it('is cancelled whatever it was where its request was given up', () => {
+    const given = AbortSignal.abort()
+    expect(engineFailure(systemError('ECONNRESET'), given).failure.kind).toBe('cancelled')
+    expect(engineFailure(engineFailure(systemError('ECONNRESET')), given).failure.kind).toBe('cancelled')
+    const signal = new AbortController().signal
+    expect(engineFailure(systemError('ECONNRESET'), signal).failure.kind).toBe('stream-broken')
+  })
+
   it('that is no error at all is unexpected', () => {
     expect(engineFailure('what').failure).toMatchObject({ kind: 'unexpected', ownWords: 'what' })
     expect(engineFailure(new DOMException('too long', 'TimeoutError')).failure.kind).toBe('unexpected')
+  })
+})
+
+describe('what an engine is asked for', () => {
+  it('is nothing where it is gone', async () => {
+    expect(await unlessGone(Promise.resolve('here'))).toBe('here')
+    expect(
+      await unlessGone(Promise.reject(engineFailure(httpError(404, 'gone', { message: 'gone' })))),
+    ).toBeUndefined()
+  })
+
+  it('fails for any other reason', async () => {
+    const error = engineFailure(httpError(500, 'broken', { message: 'broken' }))
+    await expect(unlessGone(Promise.reject(error))).rejects.toBe(error)
   })
 })
 

@@ -14,7 +14,7 @@ import type { LockExport, LockPlan } from '../core/lock-plan.ts'
 import type { FileProposal, PinnedFile } from '../core/pinned-file.ts'
 import type { Pin, PinsState, PinnedPull } from '../core/pin.ts'
 import type { Pull } from '../core/pull.ts'
-import type { NamingOutcome, NamingPlan } from '../core/naming.ts'
+import type { NamingOutcome } from '../core/naming.ts'
 import type { CredentialsPlace, KnownRegistry } from '../core/sign-in.ts'
 import type { ArchiveContents, Transfer, TransferId } from '../core/transfer.ts'
 import type { RemovalOutcome, RemovalPlan } from '../core/removal.ts'
@@ -95,9 +95,7 @@ export const procedures = {
     ),
   },
   naming: {
-    /** Says what the wishes will do, and does nothing. */
-    plan: procedure<NamingPlan>()(v.strictObject({ wishes: namingWishes })),
-    /** Carries them out, all or none. Names are taken only from images that the person was told of. */
+    /** Carries the wishes out, all or none. Names are taken only from images that the person was told of. */
     run: procedure<NamingOutcome>()(
       v.strictObject({ wishes: namingWishes, agreedLosers: v.pipe(v.array(imageId), v.maxLength(500)) }),
     ),
@@ -169,7 +167,6 @@ export const procedures = {
     ),
     /** Takes a pin off and gives it; nothing where there was none. */
     unpin: procedure<Pin | undefined>()(v.strictObject({ reference: referenceText })),
-    note: procedure<Pin>()(v.strictObject({ reference: referenceText, note: pinNote })),
     /** Which digests a tag had, as far as it was seen. */
     timeline: procedure<TagTimeline>()(v.strictObject({ reference: referenceText })),
     /** Looks at these tags, or at all that are watched; answers when that is through. How far it is comes as `pins` events. */

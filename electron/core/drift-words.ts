@@ -1,16 +1,11 @@
 /** How drift is put to the person. */
+import { nameMeant } from './image-name.ts'
 import type { DriftedTag } from './pin.ts'
-import { formatReference, parseReference } from './reference.ts'
 
-const familiar = (text: string): string => {
-  const parsed = parseReference(text)
-  return parsed.ok ? formatReference(parsed.reference) : text
+const sentenceOf = ({ reference, outcome }: DriftedTag): string => {
+  const { familiar } = nameMeant(reference)
+  return outcome.kind === 'gone' ? `${familiar} is gone from its registry.` : `${familiar} was repointed.`
 }
-
-const sentenceOf = ({ reference, outcome }: DriftedTag): string =>
-  outcome.kind === 'gone'
-    ? `${familiar(reference)} is gone from its registry.`
-    : `${familiar(reference)} was repointed.`
 
 const mostNamed = 3
 

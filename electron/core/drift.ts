@@ -27,7 +27,7 @@ export interface FoundTag {
 }
 
 /** Nothing of what is used can be held against a registry. */
-export const noUsedDigest: Failure = {
+const noUsedDigest: Failure = {
   kind: 'not-found',
   message: 'The engine does not say by which digest this image was pulled.',
   advice: 'Pull it again, or pin it to a digest.',

@@ -12,6 +12,7 @@ import type { Failure } from './failure.ts'
 import type { Digest } from './identity.ts'
 import { sharedChain, type ChainTree } from './chains.ts'
 import type { Reference } from './reference.ts'
+import { tarBlockBytes } from './tar-header.ts'
 
 /** One layer of an image that may be pulled. */
 export interface ForecastLayer {
@@ -122,7 +123,6 @@ export const layersHere = (
   }
 }
 
-const tarBlockBytes = 512
 const diskBlockBytes = 4096
 
 /**

@@ -3,7 +3,13 @@
  */
 import { FailureError } from './failure.ts'
 import type { InventoryImage } from './image.ts'
-import { canonicalName, familiarName, parseReference, type Reference } from './reference.ts'
+import {
+  canonicalRepository,
+  canonicalTag,
+  familiarName,
+  parseReference,
+  type Reference,
+} from './reference.ts'
 
 /** Who stands behind a repository. `none` is anybody. */
 export type HubBadge = 'official' | 'verified-publisher' | 'open-source' | 'none'
@@ -175,17 +181,12 @@ type NamedImage = Pick<InventoryImage, 'id' | 'tags' | 'repositoryDigests'>
 /** `repository:tag` in full, for comparing names that engines print differently. */
 const fullName = (text: string): string | undefined => {
   const parsed = parseReference(text)
-  return parsed.ok ? `${canonicalName(parsed.reference)}:${parsed.reference.tag ?? ''}` : undefined
-}
-
-const repositoryOf = (text: string): string | undefined => {
-  const parsed = parseReference(text)
-  return parsed.ok ? canonicalName(parsed.reference) : undefined
+  return parsed.ok ? canonicalTag(parsed.reference) : undefined
 }
 
 const hereOf = (tag: HubTag, repository: string, image: NamedImage): NonNullable<HubTag['here']> => {
   const remote = new Set<string>([tag, ...tag.platforms].flatMap(({ digest }) => digest ?? []))
-  const local = image.repositoryDigests.filter((one) => repositoryOf(one.repository) === repository)
+  const local = image.repositoryDigests.filter((one) => canonicalRepository(one.repository) === repository)
   if (remote.has(image.id) || local.some(({ digest }) => remote.has(digest))) return 'same'
   return remote.size === 0 || local.length === 0 ? 'unknown' : 'other'
 }
@@ -199,8 +200,7 @@ export const markHere = (
   tags: readonly HubTag[],
   images: readonly NamedImage[],
 ): readonly HubTag[] => {
-  const repository = repositoryOf(name)
-  if (repository === undefined) return tags
+  const repository = canonicalRepository(name)
   const byName = new Map(images.flatMap((image) => image.tags.map((tag) => [fullName(tag), image] as const)))
   return tags.map((tag) => {
     const image = byName.get(`${repository}:${tag.name}`)

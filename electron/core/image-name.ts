@@ -2,7 +2,7 @@
 import type { ImageId } from './identity.ts'
 import type { Image } from './image.ts'
 import type { NamingMistake } from './naming.ts'
-import { canonicalName, familiarName, formatReference, parseReference, withDefaultTag } from './reference.ts'
+import { canonicalTag, familiarName, formatReference, parseReference, withDefaultTag } from './reference.ts'
 
 /** A name with its tag, in both forms in which engines print it. */
 export interface ImageName {
@@ -37,7 +37,7 @@ export const nameMeant = (text: string): ImageName => {
   const reference = withDefaultTag(parsed.reference)
   return {
     familiar: formatReference(reference),
-    canonical: `${canonicalName(reference)}:${reference.tag ?? ''}`,
+    canonical: canonicalTag(reference) ?? text,
   }
 }
 

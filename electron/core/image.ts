@@ -1,4 +1,4 @@
-import type { Digest, ImageId } from './identity.ts'
+import { shortDigest, type Digest, type ImageId } from './identity.ts'
 
 /** A container that was made from an image. */
 export interface ContainerUse {
@@ -43,6 +43,10 @@ export interface InventoryImage extends Image {
    */
   readonly lastUsedAtMs?: number
 }
+
+/** An image in a word: its first name, or its short ID; the ID alone of one that is not known. */
+export const imageTitle = (id: ImageId, image: Pick<Image, 'tags'> | undefined): string =>
+  image?.tags[0] ?? shortDigest(id)
 
 /** No tag names this image: a newer build or pull took its name, or it never had one. */
 export const isUntagged = (image: Pick<Image, 'tags'>): boolean => image.tags.length === 0

@@ -84,14 +84,7 @@ export const departure = (
   containersOf: ContainersOf,
 ): Departure => {
   const chosen = known(tree, images)
-  const leaving = chosen.filter(
-    ({ imageId, isGone }) => isGone !== true && containersOf(imageId).length === 0,
-  )
-  const held = heldNodes(tree, leaving)
-  const going = held.nodes.filter(({ id }) => held.counts.get(id) === tree.holderCount(id))
-  const bytesOf = measure(tree)
-  const bytes = going.reduce((sum, node) => sum + bytesOf(node), ownBytes(tree, leaving))
-  const back = { bytes, certainty: certaintyOf(isUncertain(tree, leaving, held)) }
+  const { leaving, held, going, back } = leave(tree, chosen, containersOf)
   if (leaving.length === chosen.length && going.length === held.nodes.length) return { back, staying: [] }
   const staying = stayingLayers(tree, {
     chosen,
@@ -104,12 +97,29 @@ export const departure = (
   return { back, staying }
 }
 
+/** The `back` of `departure` alone: who keeps the rest takes far longer to find out. */
+export const comesBack = (tree: LayerTree, images: Iterable<ImageId>, containersOf: ContainersOf): Bytes =>
+  leave(tree, known(tree, images), containersOf).back
+
 /** The nodes that only these images hold, each after the one it stands on: what the map makes stand out. */
 export const exclusiveNodes = (tree: LayerTree, images: Iterable<ImageId>): readonly LayerNode[] => {
   const chosen = known(tree, images)
   const held = heldNodes(tree, chosen)
   const isOutside = outsiders(tree, chosen, held)
   return held.nodes.filter((node) => !isOutside(node))
+}
+
+/** The images that nothing keeps, all that they hold, and what of it goes with them. */
+const leave = (tree: LayerTree, chosen: readonly ImageLayers[], containersOf: ContainersOf) => {
+  const leaving = chosen.filter(
+    ({ imageId, isGone }) => isGone !== true && containersOf(imageId).length === 0,
+  )
+  const held = heldNodes(tree, leaving)
+  const going = held.nodes.filter(({ id }) => held.counts.get(id) === tree.holderCount(id))
+  const bytesOf = measure(tree)
+  const bytes = going.reduce((sum, node) => sum + bytesOf(node), ownBytes(tree, leaving))
+  const back: Bytes = { bytes, certainty: certaintyOf(isUncertain(tree, leaving, held)) }
+  return { leaving, held, going, back }
 }
 
 const certaintyOf = (isEstimate: boolean): Certainty => (isEstimate ? 'estimate' : 'exact')

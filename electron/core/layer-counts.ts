@@ -54,11 +54,11 @@ export interface ChainPart {
   readonly on: LayerNodeId | undefined
 }
 
-/** The nodes from `top` down to the first that is known already. */
+/** The nodes from `top` down to the first that is known already; all of them where none is said to be. */
 export const chainTo = (
   tree: LayerTree,
   top: LayerNodeId | undefined,
-  known: ReadonlyMap<LayerNodeId, unknown>,
+  known: ReadonlyMap<LayerNodeId, unknown> = new Map(),
 ): ChainPart => {
   const chain: LayerNode[] = []
   let at = top

@@ -1,4 +1,5 @@
 import { shortDigest, type ImageId } from './identity.ts'
+import { imageTitle } from './image.ts'
 import {
   holdersAmong,
   nameMeant,
@@ -28,8 +29,6 @@ interface Intent {
 }
 
 const sameName = (a: ImageName, b: ImageName): boolean => a.canonical === b.canonical
-
-const titleOf = (id: ImageId, names: readonly string[]): string => names[0] ?? shortDigest(id)
 
 const goneImage = (id: ImageId): NamingMistake => ({
   kind: 'not-found',
@@ -162,7 +161,7 @@ const loserOf = (intent: Intent, whole: Whole): NameLoser | undefined => {
   if (wanted === undefined || holder === undefined || holder.id === wish.imageId) return undefined
   if (whole.removed.get(wanted.canonical)?.some((one) => one.wish.imageId === holder.id)) return undefined
   const left = whole.namesAfter(holder)
-  return { imageId: holder.id, title: titleOf(holder.id, left), isLastName: left.length === 0 }
+  return { imageId: holder.id, title: imageTitle(holder.id, { tags: left }), isLastName: left.length === 0 }
 }
 
 const changesOf = (intent: Intent, whole: Whole): readonly NameChange[] => {
@@ -194,7 +193,7 @@ const planned = (intent: Intent, whole: Whole): PlannedNaming => {
   const takenFrom = mistake === undefined ? loserOf(intent, whole) : undefined
   return {
     wish,
-    title: titleOf(wish.imageId, image?.tags ?? []),
+    title: imageTitle(wish.imageId, image),
     ...(wanted !== undefined && !hasWanted && { adds: wanted.familiar }),
     ...(removes !== undefined && { removes }),
     ...(takenFrom !== undefined && { takenFrom }),

@@ -1,5 +1,6 @@
 /** Pins: tags that somebody holds to a digest, and whether they have drifted. */
 import type { Failure } from './failure.ts'
+import type { PullQuota } from './forecast.ts'
 import type { Digest, PullId } from './identity.ts'
 
 /** A tag held to a digest. Pinned images are kept by every clean-up. */
@@ -67,7 +68,7 @@ export interface PinsState {
   readonly tags: readonly WatchedTag[]
   readonly check: CheckState
   /** What is left of Docker Hub's pull limit, as the last answer said it. */
-  readonly quota?: { readonly limit: number; readonly remaining: number; readonly windowSeconds: number }
+  readonly quota?: PullQuota
 }
 
 /** A pull of what a tag is pinned to. */

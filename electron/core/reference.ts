@@ -133,6 +133,16 @@ export const parseReference = (text: string): ParsedReference => {
 /** The name in full without tag or digest, such as `docker.io/library/redis`. */
 export const canonicalName = ({ domain, path }: Reference): string => `${domain}/${path}`
 
+/** The name in full with its tag, such as `docker.io/library/redis:7`; `undefined` where it has none. */
+export const canonicalTag = (reference: Reference): string | undefined =>
+  reference.tag === undefined ? undefined : `${canonicalName(reference)}:${reference.tag}`
+
+/** The name in full of what an engine prints as a repository, such as `redis`; a text that is no name is itself. */
+export const canonicalRepository = (text: string): string => {
+  const parsed = parseReference(text)
+  return parsed.ok ? canonicalName(parsed.reference) : text
+}
+
 /**
  * The name as Docker prints it, such as `redis` or `bitnami/redis` (`familiarizeName`). Where Docker's short form
  * would be read as something else (`docker.io/localhost/app`, a repository that looks like an ID), the part that

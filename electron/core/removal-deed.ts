@@ -1,7 +1,7 @@
 /** What was agreed on, held against how things are at the moment of doing it. */
 import { unreachable, type Failure } from './failure.ts'
-import { shortDigest, type ImageId } from './identity.ts'
-import type { InventoryImage } from './image.ts'
+import type { ImageId } from './identity.ts'
+import { imageTitle, type InventoryImage } from './image.ts'
 import { planItems, type RemovalParts, type RemovalRules } from './removal-plan.ts'
 import { isAttempted, type PlannedRemoval, type RemovalObstacle } from './removal.ts'
 
@@ -20,13 +20,14 @@ export type RemovalDeed =
     }
   | { readonly kind: 'stay'; readonly failure: Failure }
 
-/** The image in a word: its first name, or its short ID. */
+/** Gives the images among these in a word. */
 export const titleIn =
   (images: ReadonlyMap<ImageId, Pick<InventoryImage, 'tags'>>) =>
   (id: ImageId): string =>
-    images.get(id)?.tags[0] ?? shortDigest(id)
+    imageTitle(id, images.get(id))
 
-const inCode = (text: string): string => `\`${text.replaceAll('`', '')}\``
+/** A name as it stands in a sentence: between backticks, of which it can have none itself. */
+export const inCode = (name: string): string => `\`${name.replaceAll('`', '')}\``
 
 const andOthers = (texts: readonly string[]): string => {
   const [first = '', second] = texts

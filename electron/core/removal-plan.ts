@@ -11,7 +11,7 @@
  */
 import type { EngineFacts } from './engine-state.ts'
 import { shortDigest, type ImageId } from './identity.ts'
-import { isLocalOnly, type ContainerUse, type InventoryImage } from './image.ts'
+import { imageTitle, isLocalOnly, type ContainerUse, type InventoryImage } from './image.ts'
 import { departure } from './layer-bytes.ts'
 import type { LayerTree } from './layers.ts'
 import {
@@ -96,7 +96,7 @@ const ownPlanOf = (
   const obstacles = missing.map((name) => changed(`\`${name}\` is no name of this image any more.`))
   const about = {
     imageId: image.id,
-    title: names[0] ?? image.tags[0] ?? shortDigest(image.id),
+    title: names[0] ?? imageTitle(image.id, image),
     names,
     namesLeft,
     isRestorable: !isLocalOnly(image),

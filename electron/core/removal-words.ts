@@ -4,7 +4,7 @@ import type { Question, QuestionLine, QuestionSection } from './confirmation.ts'
 import { shortDigest, type ImageId } from './identity.ts'
 import type { Bytes, StayingLayers } from './layer-bytes.ts'
 import { plural } from './plural.ts'
-import { obstacleSentence } from './removal-deed.ts'
+import { inCode, obstacleSentence } from './removal-deed.ts'
 import { isAttempted, type PlannedRemoval, type RemovalPlan } from './removal.ts'
 
 /** Above this many, the number has to be typed. */
@@ -20,8 +20,6 @@ export interface RemovalWording {
   /** An image in a word: its first name, or its short ID. */
   readonly titleOf: (id: ImageId) => string
 }
-
-const inCode = (name: string): string => `\`${name.replaceAll('`', '')}\``
 
 /** The first few, and how many more there are. */
 const few = (texts: readonly string[], noun: string, most = 3): string => {

@@ -1,6 +1,6 @@
 /** Pushes, saved archives and loaded archives: what moves images and is no pull. */
-import type { Failure } from './failure.ts'
 import type { Digest } from './identity.ts'
+import type { JobItem } from './job.ts'
 import type { LoadedImage } from './load-progress.ts'
 import type { PushProgress } from './push-progress.ts'
 
@@ -11,15 +11,6 @@ export type TransferId = string & { readonly [brand]: 'TransferId' }
 
 /** Brands a transfer's ID; only the maker of transfers and the bridge call this. */
 export const transferIdOf = (text: string): TransferId => text as TransferId
-
-/** Where a transfer stands. */
-export type TransferState =
-  | { readonly kind: 'queued' }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'cancelling' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'succeeded' }
 
 /** What is moved, and how far it is. */
 export type TransferWork =
@@ -52,19 +43,9 @@ export type TransferWork =
       readonly loaded: readonly LoadedImage[]
     }
 
-/** A transfer that was asked for. It lives in the main process: a window that closes loses nothing of it. */
-export interface Transfer {
-  readonly id: TransferId
+/** A transfer that was asked for. */
+export interface Transfer extends JobItem<TransferId> {
   readonly work: TransferWork
-  readonly state: TransferState
-  readonly queuedAtMs: number
-  readonly startedAtMs?: number
-  readonly endedAtMs?: number
-  /** Over the last seconds; absent when nothing moves. */
-  readonly bytesPerSecond?: number
-  readonly remainingMs?: number
-  /** The docker command that does the same. */
-  readonly command: string
 }
 
 /** Transfers that are new or changed, and those that were taken off the list. */

@@ -30,8 +30,11 @@ interface FieldShape {
 }
 
 const always = (name: string, shape: Shape, jsonName = name): FieldShape => ({
-  ...{ name, jsonName, shape },
-  ...{ omitsEmpty: false, isEmbedded: false },
+  name,
+  jsonName,
+  shape,
+  omitsEmpty: false,
+  isEmbedded: false,
 })
 
 const filled = (name: string, shape: Shape, jsonName = name): FieldShape => ({

@@ -1,5 +1,5 @@
 /** How Go writes values as JSON (encoding/json with `SetEscapeHTML(false)`, which docker's `json` sets). */
-import { sortedKeys, type GoField, type GoStruct, type GoValue } from './value.ts'
+import { isTrue, sortedKeys, type GoField, type GoStruct, type GoValue } from './value.ts'
 
 /** A value as docker's function `json` writes it. */
 export const writeJson = (value: GoValue): string => {
@@ -36,26 +36,6 @@ const membersOf = ({ fields }: GoStruct): readonly string[] => fields.flatMap(me
 const membersOfField = ({ value, jsonName, omitsEmpty, isEmbedded }: GoField): readonly string[] => {
   if (isEmbedded && value !== null && typeof value === 'object' && value.kind === 'struct')
     return membersOf(value)
-  return omitsEmpty && isEmpty(value) ? [] : [`${quoteJson(jsonName)}:${writeJson(value)}`]
-}
-
-/** Empty as `omitempty` has it: structs never are. */
-const isEmpty = (value: GoValue): boolean => {
-  if (value === null) return true
-  if (typeof value !== 'object') return !value
-  switch (value.kind) {
-    case 'nil-pointer':
-      return true
-    case 'duration':
-      return value.nanoseconds === 0n
-    case 'json-number':
-      return value.text === ''
-    case 'list':
-      return value.items.length === 0
-    case 'map':
-      return value.entries.size === 0
-    case 'time':
-    case 'struct':
-      return false
-  }
+  // What counts as true is what `omitempty` does not call empty.
+  return omitsEmpty && !isTrue(value) ? [] : [`${quoteJson(jsonName)}:${writeJson(value)}`]
 }

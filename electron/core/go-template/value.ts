@@ -90,7 +90,7 @@ export const goValueOf = (json: unknown): GoValue => {
 /** Whether a pipeline counts as true: not the zero value, and not empty (text/template, "Actions"). */
 export const isTrue = (value: GoValue): boolean => {
   if (value === null) return false
-  if (typeof value !== 'object') return value !== '' && Boolean(value)
+  if (typeof value !== 'object') return Boolean(value)
   switch (value.kind) {
     case 'json-number':
       return value.text !== ''
@@ -134,7 +134,7 @@ const isStruct = (value: GoValue): value is GoStruct =>
 export const sortedKeys = ({ entries }: GoMap): readonly string[] => [...entries.keys()].sort(compareByBytes)
 
 /** UTF-8's order is that of code points; UTF-16's is not, above U+FFFF. */
-export const compareByBytes = (one: string, other: string): number => {
+const compareByBytes = (one: string, other: string): number => {
   const ones = [...one]
   const others = [...other]
   const at = ones.findIndex((character, index) => character !== others[index])

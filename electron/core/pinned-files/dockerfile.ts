@@ -2,6 +2,7 @@
  * The image references of a Dockerfile, as BuildKit understands it. It is taken apart here rather than by `dockerfile-ast`, which
  * does not know all here-documents (`RUN cat << EOF`, `RUN 3<<EOF`) and would find references in what they hold.
  */
+import { isInstructionKind } from '../instruction-kind.ts'
 import { baseDrafts, fromOf, type BuildSetting } from './dockerfile-bases.ts'
 import { dockerfileLines, withoutOnbuild, type Instruction } from './dockerfile-lines.ts'
 import { sourceDrafts } from './dockerfile-sources.ts'
@@ -12,19 +13,9 @@ import type { WrittenText } from './written-text.ts'
 /** A Dockerfile by itself. */
 const noSetting: BuildSetting = { given: new Map(), contexts: new Set(), service: '' }
 
-const keywords = new Set(
-  (
-    'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL ' +
-    'USER VOLUME WORKDIR'
-  ).split(' '),
-)
-
-/** Whether `keyword`, in capitals, begins an instruction. */
-export const isKeyword = (keyword: string): boolean => keywords.has(keyword)
-
 const sentenceAbout = (instruction: Instruction): string | undefined => {
   const { keyword, rest } = instruction
-  if (!isKeyword(keyword)) return `\`${keyword.slice(0, 40)}\` is no instruction of a Dockerfile.`
+  if (!isInstructionKind(keyword)) return `\`${keyword.slice(0, 40)}\` is no instruction of a Dockerfile.`
   if (withoutOnbuild(instruction).keyword === 'FROM' && keyword === 'ONBUILD')
     return '`ONBUILD` cannot hold a `FROM`.'
   if (keyword !== 'FROM') return undefined

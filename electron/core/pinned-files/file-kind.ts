@@ -1,4 +1,4 @@
-import { isKeyword } from './dockerfile.ts'
+import { isInstructionKind } from '../instruction-kind.ts'
 import { dockerfileLines } from './dockerfile-lines.ts'
 import { maxFileLength, type PinnedFileKind } from './reading.ts'
 import { writtenAsIs } from './written-text.ts'
@@ -16,7 +16,7 @@ const looksLikeDockerfile = (text: string): boolean => {
   const { instructions } = dockerfileLines(writtenAsIs(text))
   return (
     instructions.some(({ keyword }) => keyword === 'FROM') &&
-    instructions.every(({ keyword }) => isKeyword(keyword))
+    instructions.every(({ keyword }) => isInstructionKind(keyword))
   )
 }
 

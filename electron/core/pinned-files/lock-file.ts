@@ -1,6 +1,7 @@
 /** `lading.lock.json`: which images were here, by digest, so that the same ones can be pulled elsewhere. */
 import { parseDigest, type Digest } from '../identity.ts'
-import { canonicalName, parseReference, type Reference } from '../reference.ts'
+import { canonicalName, canonicalTag, parseReference, type Reference } from '../reference.ts'
+import { isRecord } from '../tolerant.ts'
 
 /** The name that a lock file is exported under. */
 export const lockFileName = 'lading.lock.json'
@@ -36,8 +37,7 @@ const maxLength = 16 * 1024 * 1024
 const platformText = /^[a-z0-9_.-]+\/[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)?$/
 const isoDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/
 
-const nameOf = (reference: Reference): string =>
-  canonicalName(reference) + (reference.tag === undefined ? '' : `:${reference.tag}`)
+const nameOf = (reference: Reference): string => canonicalTag(reference) ?? canonicalName(reference)
 
 const keyOf = ({ reference, platform }: LockedImage): string => `${nameOf(reference)} ${platform}`
 
@@ -67,9 +67,6 @@ export const writeLock = (images: readonly LockedImage[]): string => {
 }
 
 const refused = (at: string, sentence: string): LockReading => ({ ok: false, mistakes: [{ at, sentence }] })
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads one field after the other and collects what is wrong. */
 const imageIn = (entry: unknown, at: string, mistakes: LockMistake[]): LockedImage | undefined => {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { parseDigest } from '../../../electron/core/identity.ts'
-import { isLocalOnly, isUntagged, isUnused } from '../../../electron/core/image.ts'
+import { imageIdOf, parseDigest } from '../../../electron/core/identity.ts'
+import { imageTitle, isLocalOnly, isUntagged, isUnused } from '../../../electron/core/image.ts'
 
 describe('an image', () => {
+  it('is shown by a name, and by the short ID without one', () => {
+    const id = imageIdOf('1'.padStart(64, '0'))
+    expect(imageTitle(id, { tags: ['app:1', 'app:2'] })).toBe('app:1')
+    expect(imageTitle(id, { tags: [] })).toBe('000000000000')
+    expect(imageTitle(id, undefined)).toBe('000000000000')
+  })
+
   it('is untagged where it has no tag', () => {
     expect(isUntagged({ tags: [] })).toBe(true)
     expect(isUntagged({ tags: ['redis:7'] })).toBe(false)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import {
+  comesBack,
   departure,
   exclusiveNodes,
   heldBytes,
@@ -201,6 +202,15 @@ describe('what comes back when images go', () => {
         const goes = (id: ImageId): boolean => !used.includes(id) && tree.image(id)?.isGone !== true
         tree.change([], chosen.filter(goes))
         expect(back.bytes).toBe(before - unpackedBytesOf(tree))
+      }),
+    )
+  })
+
+  it('is the same without what stays, for all images', () => {
+    fc.assert(
+      fc.property(anyImages(onGraphDriver), anyIds, anyIds, (images, chosen, used) => {
+        const [tree, users] = [treeOf(...images), usedBy(...used)]
+        expect(comesBack(tree, chosen, users)).toEqual(departure(tree, chosen, users).back)
       }),
     )
   })

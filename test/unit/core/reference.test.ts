@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   canonicalName,
+  canonicalRepository,
+  canonicalTag,
   familiarName,
   formatReference,
   parseReference,
@@ -220,6 +222,14 @@ describe('a name', () => {
     expect(familiarName(reference)).toBe(familiar)
     expect(formatReference(reference)).toBe(formatted)
     expect(canonicalName(reference)).toBe(canonical)
+  })
+
+  it('is compared in full, with its tag or as a repository', () => {
+    expect(canonicalTag(referenceIn('redis:7'))).toBe('docker.io/library/redis:7')
+    expect(canonicalTag(referenceIn(`redis:7@${sha256}`))).toBe('docker.io/library/redis:7')
+    expect(canonicalTag(referenceIn('redis'))).toBeUndefined()
+    expect(canonicalRepository('redis')).toBe('docker.io/library/redis')
+    expect(canonicalRepository('<none>')).toBe('<none>')
   })
 
   it.each([

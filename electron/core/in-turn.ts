@@ -1,0 +1,9 @@
+/** Makes what does one work after another, in the order in which they come; one that fails does not stop the next. */
+export const createTurns = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work, work)
+    last = turn
+    return turn
+  }
+}

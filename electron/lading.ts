@@ -6,6 +6,7 @@ import type { Question } from './core/confirmation.ts'
 import type { EngineState } from './core/engine-state.ts'
 import type { HistoryState } from './core/history-state.ts'
 import { connectToEngine, type EngineConnection, type Route } from './engine/connection.ts'
+import type { Greeting } from './engine/greeting.ts'
 import { wireDiscover } from './wiring/discover.ts'
 import {
   factsEngine,
@@ -43,8 +44,6 @@ import { createRegistrySignIn, type RegistrySignIn } from './services/registry-s
 import { createRemovals, type Removals } from './services/removals.ts'
 import { archiveBytesOf } from './services/transfers/archive-size.ts'
 import { createTransfers, type Transfers } from './services/transfers.ts'
-
-export type { Outside } from './wiring/outside.ts'
 
 /** What the wiring is given from outside. */
 export interface LadingParts extends DriftSurroundings {
@@ -121,6 +120,14 @@ export const openLading = (parts: LadingParts): Lading => {
   const { nowMs, tell } = parts
   const history = openKeptHistory(parts)
 
+  /** What a service needs of the engine, while it is up. */
+  const whileUp =
+    <T>(port: (greeting: Greeting) => T) =>
+    (): T | undefined => {
+      const greeting = engine.current()
+      return greeting && port(greeting)
+    }
+
   const inventory = createInventory({
     cache: history.imageCache,
     usesMemory: history.usesMemory,
@@ -138,7 +145,7 @@ export const openLading = (parts: LadingParts): Lading => {
 
   const facts = createImageFacts({
     memory: history.factsMemory,
-    engine: () => factsEngine(engine),
+    engine: whileUp(factsEngine),
     nowMs,
     onLearnt: (images) => layerTree.learn(images),
   })
@@ -151,6 +158,8 @@ export const openLading = (parts: LadingParts): Lading => {
 
   const onEngineState = (state: EngineState): void => {
     tell('engine', state)
+    // What tags mean is said for the engine's own platform.
+    files.tagsChanged()
     const greeting = engine.current()
     if (state.phase === 'connecting' && state.choice !== undefined)
       inventory.expect(state.choice.endpoint.host)
@@ -189,7 +198,7 @@ export const openLading = (parts: LadingParts): Lading => {
     activity: () => activity,
     tagsInFiles: () => files.references(),
   })
-  const { digests, pins, drift } = wiredPins
+  const { digests, pins, drift, digestPulls } = wiredPins
 
   /** A push always says who asks, be it nobody; a pull only where somebody is signed in. */
   const pushAuth = async (domain: string, signal: AbortSignal): Promise<string> => {
@@ -204,7 +213,7 @@ export const openLading = (parts: LadingParts): Lading => {
 
   const activity = createActivity(history.ledger, (entry) => tell('activity', entry))
   const pulls = createPulls({
-    engine: () => pullingEngine(engine),
+    engine: whileUp(pullingEngine),
     activity,
     limit: parts.parallelPulls,
     nowMs,
@@ -214,13 +223,12 @@ export const openLading = (parts: LadingParts): Lading => {
     onChange: (change) => {
       tell('pulls', change)
       digests.sawPulls(change.upserted)
-      pins.sawPulls(change.upserted)
       digestPulls.sawPulls(change.upserted)
     },
   })
 
   const removals = createRemovals({
-    engine: () => removingEngine(engine),
+    engine: whileUp(removingEngine),
     inventory: inventory.snapshot,
     tree: layerTree.tree,
     confirm: parts.confirm,
@@ -230,25 +238,26 @@ export const openLading = (parts: LadingParts): Lading => {
   })
 
   const naming = createNaming({
-    engine: () => namingEngine(engine),
+    engine: whileUp(namingEngine),
     images: () => inventory.snapshot().images,
     activity,
     undos: history.namingUndos,
     nowMs,
   })
 
-  const { comparisons, files, lockFiles, digestPulls } = wireFiles({
+  const { comparisons, files, lockFiles } = wireFiles({
     ...parts,
-    ...{ history, inventory, facts, registry, pulls, naming, activity },
+    ...{ history, inventory, facts, registry, activity },
     ...wiredPins,
   })
 
   const transfers = createTransfers({
-    engine: () =>
-      transferringEngine(engine, {
+    engine: whileUp((greeting) =>
+      transferringEngine(greeting, {
         localFolder,
         archiveBytesOf: (images) => archiveBytesOf(layerTree.tree(), inventory.snapshot().images, images),
       }),
+    ),
     activity,
     registryAuth: pushAuth,
     freeBytesAt: parts.outside.freeBytesAt,
@@ -262,7 +271,7 @@ export const openLading = (parts: LadingParts): Lading => {
   })
 
   const registries = createRegistrySignIn({
-    trySignIn: () => signingInEngine(engine),
+    trySignIn: whileUp(signingInEngine),
     store: parts.outside.cliStore,
   })
 

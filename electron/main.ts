@@ -25,11 +25,12 @@ import type { Route } from './engine/connection.ts'
 import { dockerodeOptions } from './engine/dockerode-options.ts'
 import { discoverEndpoint, endpointChoice } from './engine/endpoints/discover.ts'
 import { nodeSurroundings } from './engine/endpoints/surroundings.ts'
-import { openLading, type Outside } from './lading.ts'
+import { openLading } from './lading.ts'
 import { createCliStore } from './registry/credentials/store.ts'
 import { createCliCredentials } from './registry/credentials/credentials.ts'
 import { fetchByNet } from './registry/distribution/net-fetch.ts'
 import { hubAddress } from './registry/hub/client.ts'
+import type { Outside } from './wiring/outside.ts'
 
 const findRoute = async (): Promise<Route> => {
   const endpoint = await discoverEndpoint(nodeSurroundings())
@@ -132,7 +133,6 @@ const start = (): void => {
     },
     removals: { plan: removals.plan, remove: removals.remove },
     naming: {
-      plan: ({ wishes }) => naming.plan(wishes),
       run: ({ wishes, agreedLosers }) => naming.run(wishes, agreedLosers),
       undo: ({ ids }) => naming.undo(ids),
     },
@@ -140,7 +140,6 @@ const start = (): void => {
       state: drift.state,
       pin: pins.pin,
       unpin: pins.unpin,
-      note: pins.note,
       timeline: digests.timeline,
       check: drift.check,
       cancelCheck: drift.cancel,
@@ -199,7 +198,7 @@ const start = (): void => {
     registries: {
       known: registries.known,
       place: registries.place,
-      signIn: (input) => registries.signIn(input),
+      signIn: registries.signIn,
       signOut: registries.signOut,
     },
     activity: {

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, type IpcMainEvent, type Session } from 'electron'
 import { confirmationChannels } from '../contract/confirmation.ts'
 import type { Question } from '../core/confirmation.ts'
 import { FailureError } from '../core/failure.ts'
 import { confirmationOrigin, confirmationPage } from './app-protocol.ts'
+import { shutIn } from './hardening.ts'
 
 /** What the window of a question is made of. */
 export interface ConfirmationParts {
@@ -34,15 +34,7 @@ const create = (question: Question, parent: BrowserWindow | undefined, session: 
     maximizable: false,
     fullscreenable: false,
     backgroundColor: backgroundColor(),
-    webPreferences: {
-      preload: join(__dirname, '../preload/confirmation-preload.cjs'),
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
+    webPreferences: shutIn(session, 'confirmation-preload.cjs'),
   })
 
 const anotherIsOpen = (): FailureError =>

@@ -1,5 +1,20 @@
-import type { App, Session } from 'electron'
+import { join } from 'node:path'
+import type { App, Session, WebPreferences } from 'electron'
 import type { FrameGuard } from './readme-frame.ts'
+
+/**
+ * What every window of Lading is made with: its page reaches nothing but what its preload script exposes.
+ * @param preload its file among the preload scripts
+ */
+export const shutIn = (session: Session, preload: string): WebPreferences => ({
+  preload: join(__dirname, '../preload', preload),
+  session,
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webviewTag: false,
+  spellcheck: false,
+})
 
 /** No page may do anything that asks for a permission: not the camera, not the clipboard, not notifications. */
 export const denyPermissions = (session: Session): void => {

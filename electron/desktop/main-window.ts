@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, type Session } from 'electron'
 import { topicChannel } from '../contract/bridge.ts'
 import type { Topics } from '../contract/topics.ts'
 import { startPage } from './app-protocol.ts'
+import { shutIn } from './hardening.ts'
 
 /** The app's one window: made when it is wanted, gone when it is closed. */
 export interface MainWindow {
@@ -30,15 +30,7 @@ const create = (session: Session): BrowserWindow =>
     title: 'Lading',
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: join(__dirname, '../preload/preload.cjs'),
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
+    webPreferences: shutIn(session, 'preload.cjs'),
   })
 
 const reloadAfterCrash = (window: BrowserWindow): void => {

@@ -34,3 +34,39 @@ export const coalesce = (flush: () => void, gapMs: number = windowGapMs): Coales
     },
   }
 }
+
+/** Single things that come, change and go. */
+export interface ChangeTeller<Id> {
+  /** Something of this one is new. */
+  readonly touch: (id: Id) => void
+  /** Something is new that is of no single one. */
+  readonly poke: () => void
+}
+
+/** Tells what has become of what was touched, once for all within the gap: what `find` gives then, or that it is gone. */
+export const coalesceChanges = <Id, Item>(
+  find: (id: Id) => Item | undefined,
+  tell: (change: { readonly upserted: readonly Item[]; readonly removed: readonly Id[] }) => void,
+): ChangeTeller<Id> => {
+  const touched = new Set<Id>()
+
+  const { poke } = coalesce(() => {
+    const upserted: Item[] = []
+    const removed: Id[] = []
+    for (const id of touched) {
+      const item = find(id)
+      if (item === undefined) removed.push(id)
+      else upserted.push(item)
+    }
+    touched.clear()
+    tell({ upserted, removed })
+  })
+
+  return {
+    touch: (id) => {
+      touched.add(id)
+      poke()
+    },
+    poke,
+  }
+}

@@ -11,11 +11,10 @@ import { parseDigest, shortDigest, type Digest, type ImageId } from '../core/ide
 import type { Reference } from '../core/reference.ts'
 import type { AskOptions, PlatformManifest, RegistryClient } from '../registry/distribution/client.ts'
 import type { ConfigDescription } from '../registry/distribution/config-description.ts'
-import { broken } from '../registry/distribution/failures.ts'
 import { isForPlatform } from '../registry/distribution/manifests.ts'
 import { askedReference } from './asked-reference.ts'
 import type { Reach } from './drift-ask.ts'
-import { elsewhere, isLoopback } from './forecast.ts'
+import { refuseElsewhere, zipLayers } from './forecast.ts'
 import type { KeptDescriptions } from './kept-descriptions.ts'
 
 /** What comparisons are made of. */
@@ -98,14 +97,12 @@ const fromEngine = (digest: Digest, details: PlatformDetails): DescribedImage =>
 
 /** Steps that made layers, in order with the layers; a layer for which no step is left has one without an instruction. */
 const stepsOf = (
-  { layers }: PlatformManifest,
-  { steps, diffIds }: ConfigDescription,
+  manifest: PlatformManifest,
+  config: ConfigDescription,
   domain: string,
 ): readonly DescribedStep[] => {
-  if (layers.length !== diffIds.length)
-    throw broken(domain, `The manifest has ${layers.length} layers, the config ${diffIds.length}.`)
-  const left = layers.map(({ sizeBytes }, index) => ({ diffId: diffIds[index] ?? '', bytes: sizeBytes }))
-  const known = steps.map(({ instruction, hasLayer }): DescribedStep => ({
+  const left = zipLayers(manifest, config, domain).map(({ diffId, sizeBytes: bytes }) => ({ diffId, bytes }))
+  const known = config.steps.map(({ instruction, hasLayer }): DescribedStep => ({
     instruction,
     ...(hasLayer && left.shift()),
   }))
@@ -162,7 +159,7 @@ export const createComparisons = ({
   const seek = async ({ reference: text, platform }: ComparisonInput): Promise<Sought> => {
     const reference = askedReference(text)
     const { settings, isLocal, platform: own } = await reach()
-    if (!isLocal && isLoopback(reference.domain)) throw elsewhere(reference.domain)
+    refuseElsewhere({ isLocal }, reference.domain)
     const meant = platform ?? own
     if (meant === undefined) throw noPlatform()
     return { reference, platform: meant, options: { settings } }

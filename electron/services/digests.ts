@@ -5,7 +5,7 @@ import type { HubTags } from '../core/hub.ts'
 import type { InventoryImage } from '../core/image.ts'
 import type { LockedImage } from '../core/pinned-files/lock-file.ts'
 import type { Pull } from '../core/pull.ts'
-import { canonicalName, type Reference } from '../core/reference.ts'
+import { canonicalName, canonicalTag } from '../core/reference.ts'
 import type { Transfer } from '../core/transfer.ts'
 import type { DigestMemory } from '../history/digests.ts'
 import { askedTag, digestIn, type TagNames } from './tag-names.ts'
@@ -43,9 +43,6 @@ export interface Digests {
 
 /** So many rows are written in a few milliseconds: a first list of 5,000 images does not hold the window up. */
 const rowsAtOnce = 250
-
-const tagText = (reference: Reference): string | undefined =>
-  reference.tag === undefined ? undefined : `${canonicalName(reference)}:${reference.tag}`
 
 /** Keeps which digests tags had. */
 export const createDigests = (parts: DigestsParts): Digests => {
@@ -127,7 +124,7 @@ export const createDigests = (parts: DigestsParts): Digests => {
   const sawLock = (images: readonly LockedImage[]): void => {
     const observations = images.flatMap(
       ({ reference, digest, platform, platformDigest, learnedAtMs }): readonly DigestObservation[] => {
-        const text = tagText(reference)
+        const text = canonicalTag(reference)
         if (text === undefined) return []
         const common = { reference: text, digest, platform, seenAtMs: learnedAtMs }
         return [{ ...common, source: 'lock-file', ...(platformDigest !== undefined && { platformDigest }) }]

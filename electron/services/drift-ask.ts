@@ -1,14 +1,13 @@
 import { driftOf, isWhatIsUsed, type FoundTag, type UsedImage } from '../core/drift.ts'
-import type { DigestObservation } from '../core/digest-ledger.ts'
+import { timelineOf, type DigestObservation } from '../core/digest-ledger.ts'
 import type { ImageStore } from '../core/engine-state.ts'
 import { failureOf, type Failure } from '../core/failure.ts'
 import type { PullQuota } from '../core/forecast.ts'
-import { timelineOf } from '../core/digest-ledger.ts'
 import type { Digest } from '../core/identity.ts'
 import type { DriftOutcome } from '../core/pin.ts'
 import type { AskOptions, ManifestHead, RegistryClient } from '../registry/distribution/client.ts'
 import type { RegistrySettings } from '../registry/distribution/endpoints.ts'
-import { elsewhere, isLoopback } from './forecast.ts'
+import { refuseElsewhere } from './forecast.ts'
 import { usedImage, type Watched } from './drift-watch.ts'
 
 /** How registries are reached, and for which platform. */
@@ -46,17 +45,22 @@ const neverThere: Failure = {
 const wasThere = ({ pin }: Watched, observations: readonly DigestObservation[]): boolean =>
   pin !== undefined || observations.some(({ source }) => source !== 'local-image')
 
-/** Holds what a tag is said to be now against what is used of it. */
+/** When the tag was first seen to be what it is; `saidAtMs` where nothing of it is kept, as without a history. */
+const firstSeenAtMs = (
+  { text }: Watched,
+  observations: readonly DigestObservation[],
+  saidAtMs: number,
+): number => timelineOf(text, observations, new Set()).spans[0]?.firstSeenAtMs ?? saidAtMs
+
+/** Holds what a tag was said to be at `saidAtMs` against what is used of it. */
 export const heldAgainst = (
   watched: Watched,
   found: FoundTag,
   observations: readonly DigestObservation[],
   platform: string | undefined,
-): DriftOutcome => {
-  const [latest] = timelineOf(watched.text, observations, new Set()).spans
-  const firstSeenAtMs = latest?.firstSeenAtMs ?? 0
-  return driftOf(usedImage(watched, observations, platform), found, firstSeenAtMs)
-}
+  saidAtMs: number,
+): DriftOutcome =>
+  driftOf(usedImage(watched, observations, platform), found, firstSeenAtMs(watched, observations, saidAtMs))
 
 /**
  * Makes what looks at one tag, by `HEAD`. Where the digest is another one, the manifests behind both are fetched to compare
@@ -106,30 +110,31 @@ export const createAsk = ({ registry, observationsOf, record, nowMs }: AskParts)
       ...(seen?.platformDigest !== undefined &&
         seen.platform === platform && { platformDigest: seen.platformDigest }),
     }
+    const heldPlainly = (): Pick<Look, 'outcome' | 'found'> => ({
+      outcome: heldAgainst(watched, plain, observationsOf(watched.text), platform, nowMs()),
+      found: plain,
+    })
     const isFree = head.quota === undefined && platform !== undefined
     if (used.digests.length === 0 || isWhatIsUsed(used, plain) || !isFree) {
       note(watched, head.digest)
-      return { outcome: heldAgainst(watched, plain, observationsOf(watched.text), platform), found: plain }
+      return heldPlainly()
     }
     const manifest = await manifestBehind(watched, head, platform, options)
     note(watched, head.digest, platform, manifest?.digest)
-    if (manifest === undefined) {
-      return { outcome: heldAgainst(watched, plain, observationsOf(watched.text), platform), found: plain }
-    }
+    if (manifest === undefined) return heldPlainly()
     const isConfigId = reach.store === 'graph-driver' && used.imageId !== undefined
     const found: FoundTag = {
       ...{ digest: head.digest, platformDigest: manifest.digest },
       ...(isConfigId && { configDigest: manifest.config.digest }),
     }
     const known = isConfigId ? used : await learnOld(watched, used, platform, options)
-    const [latest] = timelineOf(watched.text, observationsOf(watched.text), new Set()).spans
-    return { outcome: driftOf(known, found, latest?.firstSeenAtMs ?? nowMs()), found }
+    const sinceMs = firstSeenAtMs(watched, observationsOf(watched.text), nowMs())
+    return { outcome: driftOf(known, found, sinceMs), found }
   }
 
   /** Looks at a tag. Throws a `FailureError` where nothing was found out. */
   return async (watched: Watched, reach: Reach, signal: AbortSignal): Promise<Look> => {
-    const { domain } = watched.reference
-    if (!reach.isLocal && isLoopback(domain)) throw elsewhere(domain)
+    refuseElsewhere(reach, watched.reference.domain)
     const options: AskOptions = { settings: reach.settings, signal }
     try {
       const head = await registry.headManifest(watched.reference, options)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DigestObservation } from '../core/digest-ledger.ts'
 import type { UsedImage } from '../core/drift.ts'
 import type { InventoryImage } from '../core/image.ts'
@@ -32,6 +33,19 @@ export const watchedAmong = (
   }
   return watched
 }
+
+const isSame = (one: Watched | undefined, other: Watched): boolean =>
+  one !== undefined &&
+  isDeepStrictEqual(one.pin, other.pin) &&
+  (one.here === other.here ||
+    (one.here?.image.id === other.here?.image.id &&
+      isDeepStrictEqual(one.here?.digests, other.here?.digests)))
+
+/** Whether the same is watched, and the same is used of it: images change in much more than that. */
+export const isSameWatch = (
+  before: ReadonlyMap<string, Watched>,
+  now: ReadonlyMap<string, Watched>,
+): boolean => before.size === now.size && [...now].every(([text, one]) => isSame(before.get(text), one))
 
 /** What the outcome of a look is reckoned for: another list, another outcome. */
 export const usedNow = ({ pin, here }: Watched): readonly string[] => {

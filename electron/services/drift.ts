@@ -2,7 +2,7 @@ import type { DigestObservation } from '../core/digest-ledger.ts'
 import { failureOf, type Failure } from '../core/failure.ts'
 import type { PullQuota } from '../core/forecast.ts'
 import type { InventoryImage } from '../core/image.ts'
-import type { Digest } from '../core/identity.ts'
+import { createTurns } from '../core/in-turn.ts'
 import type { CheckState, DriftedTag, Pin, PinsState } from '../core/pin.ts'
 import type { DriftSchedule } from '../core/settings.ts'
 import type { DriftMemory, DriftRecord } from '../history/drift.ts'
@@ -11,7 +11,7 @@ import { createAsk, heldAgainst, type AskParts, type Look, type Reach } from './
 import { afterFailure, afterLook, markOf, untold, watchedTag } from './drift-records.ts'
 import { runRound } from './drift-round.ts'
 import { createSchedule } from './drift-schedule.ts'
-import { watchedAmong, type Watched } from './drift-watch.ts'
+import { isSameWatch, watchedAmong, type Watched } from './drift-watch.ts'
 import { askedTag, type TagNames } from './tag-names.ts'
 
 /** What watching tags is made of, and whom it tells. */
@@ -37,12 +37,6 @@ export interface DriftParts extends AskParts {
   readonly onChange: (state: PinsState) => void
 }
 
-/** What was last found under a tag. */
-export interface LastFound {
-  readonly digest: Digest
-  readonly checkedAtMs: number
-}
-
 /** Watching whether tags still mean what is used of them. */
 export interface Drift {
   readonly state: () => PinsState
@@ -54,9 +48,7 @@ export interface Drift {
   readonly cancel: () => void
   /** Leaves a drifted tag as it is until it moves again. */
   readonly acknowledge: (input: { readonly reference: string }) => void
-  /** What the last look at a tag, in full, found there; also of tags that are neither pinned nor here. */
-  readonly lastFound: (reference: string) => LastFound | undefined
-  /** Pins or images changed. */
+  /** Pins or images changed, perhaps in nothing that is watched. */
   readonly changed: () => void
   /** A registry, or an engine that had just asked one, said what a tag is. */
   readonly heard: (observation: DigestObservation) => void
@@ -82,7 +74,7 @@ export const createDrift = (parts: DriftParts): Drift => {
   let watched: ReadonlyMap<string, Watched> | undefined
   let running: { done: number; total: number; host?: string } | undefined
   let wholeCheck: Promise<void> | undefined
-  let turn: Promise<void> = Promise.resolve()
+  const takeTurn = createTurns()
   let cancelling = new AbortController()
   let lastCheckedAtMs = memory.lastCheckedAtMs()
   let quota: PullQuota | undefined
@@ -115,9 +107,9 @@ export const createDrift = (parts: DriftParts): Drift => {
 
   const publish = coalesce(() => parts.onChange(state()), gapMs)
 
-  const keep = (record: DriftRecord): void => {
-    records.set(record.reference, record)
-    memory.keep([record])
+  const keep = (news: readonly DriftRecord[]): void => {
+    for (const record of news) records.set(record.reference, record)
+    memory.keep(news)
     publish.poke()
   }
 
@@ -128,10 +120,10 @@ export const createDrift = (parts: DriftParts): Drift => {
     if (look.quota !== undefined) quota = look.quota
     const before = records.get(one.text)
     if (look.outcome.kind === 'unknown' && look.found === undefined) {
-      keep(afterFailure(before, one, look.outcome.failure, nowMs()))
+      keep([afterFailure(before, one, look.outcome.failure, nowMs())])
       return
     }
-    keep(afterLook(before, one, look, nowMs()))
+    keep([afterLook(before, one, look, nowMs())])
   }
 
   const forgetOld = (): void => {
@@ -148,23 +140,23 @@ export const createDrift = (parts: DriftParts): Drift => {
       const record = records.get(tag.text)
       const isWatched = allWatched().has(tag.text)
       return record !== undefined && isWatched && watchedTag(current(tag), record).outcome === record.outcome
-        ? [{ record, drifted: untold(record) }]
+        ? untold(record).map((drifted) => ({ record, drifted }))
         : []
     })
-    const drifted = news.flatMap((one) => one.drifted)
-    if (drifted.length === 0) return
-    for (const { record } of news.filter((one) => one.drifted.length > 0)) {
-      const toldOf = markOf(record.outcome)
-      keep({ ...record, ...(toldOf !== undefined && { toldOf }) })
-    }
+    if (news.length === 0) return
+    keep(
+      news.map(({ record }) => {
+        const toldOf = markOf(record.outcome)
+        return { ...record, ...(toldOf !== undefined && { toldOf }) }
+      }),
+    )
     // Whoever is told of a tag that moved finds it moved.
-    publish.poke()
     publish.settle()
-    parts.notify(drifted)
+    parts.notify(news.map(({ drifted }) => drifted))
   }
 
   const failAll = (tags: readonly Watched[], failure: Failure): void => {
-    for (const tag of tags) keep(afterFailure(records.get(tag.text), tag, failure, nowMs()))
+    keep(tags.map((tag) => afterFailure(records.get(tag.text), tag, failure, nowMs())))
   }
 
   const lookAt = async (tags: readonly Watched[], signal: AbortSignal): Promise<void> => {
@@ -186,7 +178,7 @@ export const createDrift = (parts: DriftParts): Drift => {
           ended()
         },
         onFailure: (tag, failure) => {
-          keep(afterFailure(records.get(tag.text), tag, failure, nowMs()))
+          keep([afterFailure(records.get(tag.text), tag, failure, nowMs())])
           ended()
         },
         ...{ wait: parts.wait, nowMs, random: parts.random },
@@ -216,8 +208,7 @@ export const createDrift = (parts: DriftParts): Drift => {
 
   const inTurn = (tags: () => readonly Watched[], isWhole: boolean): Promise<void> => {
     const { signal } = cancelling
-    turn = turn.then(() => round(tags, isWhole, signal))
-    return turn
+    return takeTurn(() => round(tags, isWhole, signal))
   }
 
   const everything = (): readonly Watched[] => {
@@ -251,8 +242,8 @@ export const createDrift = (parts: DriftParts): Drift => {
     const one = allWatched().get(reference)
     if (one === undefined || (before !== undefined && before.checkedAtMs > seenAtMs)) return
     const found = { digest, ...(platformDigest !== undefined && { platformDigest }) }
-    const outcome = heldAgainst(one, found, parts.observationsOf(reference), platform)
-    keep(afterLook(before, one, { outcome, found }, seenAtMs))
+    const outcome = heldAgainst(one, found, parts.observationsOf(reference), platform, seenAtMs)
+    keep([afterLook(before, one, { outcome, found }, seenAtMs)])
   }
 
   return {
@@ -266,16 +257,12 @@ export const createDrift = (parts: DriftParts): Drift => {
     acknowledge: ({ reference }) => {
       const record = records.get(askedTag(reference).text)
       const acknowledged = record && markOf(record.outcome)
-      if (record !== undefined && acknowledged !== undefined) keep({ ...record, acknowledged })
-    },
-    lastFound: (reference) => {
-      const record = records.get(reference)
-      if (record?.found === undefined) return undefined
-      return { digest: record.found, checkedAtMs: record.checkedAtMs }
+      if (record !== undefined && acknowledged !== undefined) keep([{ ...record, acknowledged }])
     },
     changed: () => {
+      const before = watched
       watched = undefined
-      publish.poke()
+      if (before === undefined || !isSameWatch(before, allWatched())) publish.poke()
     },
     heard,
     replan: () => {
@@ -287,7 +274,7 @@ export const createDrift = (parts: DriftParts): Drift => {
     close: async () => {
       schedule.sleep()
       cancel()
-      await turn
+      await takeTurn(() => Promise.resolve())
     },
   }
 }

@@ -15,7 +15,14 @@ import {
 import { shortDigest } from '../core/identity.ts'
 import type { InventoryImage } from '../core/image.ts'
 import type { ExpectedLayer } from '../core/pull-progress.ts'
-import { canonicalName, formatReference, parseReference, type Reference } from '../core/reference.ts'
+import {
+  canonicalName,
+  canonicalRepository,
+  canonicalTag,
+  formatReference,
+  parseReference,
+  type Reference,
+} from '../core/reference.ts'
 import type { EngineSetup } from '../engine/registries.ts'
 import type {
   AskOptions,
@@ -27,6 +34,7 @@ import { broken, wrongPlatform } from '../registry/distribution/failures.ts'
 import { isForPlatform, type ImageConfig } from '../registry/distribution/manifests.ts'
 import { askedReference } from './asked-reference.ts'
 import type { LocalLayers } from './layer-tree.ts'
+import { noEngine } from './no-engine.ts'
 
 /** What a forecast needs of an engine that is up. The same object for as long as the engine stays. */
 export interface ForecastEngine {
@@ -84,13 +92,6 @@ const mostExpectations = 50
 
 const sizesAtOnce = 6
 
-const noEngine = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: 'There is no engine whose layers a pull could be held against.',
-    advice: 'The forecast comes once the engine is back.',
-  })
-
 const notListed = (): FailureError =>
   new FailureError({
     kind: 'engine-silent',
@@ -98,20 +99,23 @@ const notListed = (): FailureError =>
     advice: 'The forecast comes once it has.',
   })
 
-/** The registry is on the engine's machine, which is another one. */
-export const elsewhere = (domain: string): FailureError =>
-  new FailureError({
+/** The registry is the engine's own machine, as the engine sees it. */
+export const isLoopback = (domain: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(domain)
+
+/** Throws a `FailureError` where a registry is on the engine's machine and that is another one. */
+export const refuseElsewhere = ({ isLocal }: Pick<ForecastEngine, 'isLocal'>, domain: string): void => {
+  if (isLocal || !isLoopback(domain)) return
+  throw new FailureError({
     kind: 'registry-unreachable',
     message: `${domain} is the engine’s own machine, which Lading does not run on.`,
     advice: 'The engine can pull it all the same.',
   })
+}
 
-/** The registry is the engine's own machine, as the engine sees it. */
-export const isLoopback = (domain: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(domain)
-
-const zipLayers = (
+/** The layers of a manifest, each with its diff ID. Throws a `FailureError` where there are not as many of these. */
+export const zipLayers = (
   { layers }: PlatformManifest,
-  { diffIds }: ImageConfig,
+  { diffIds }: { readonly diffIds: readonly string[] },
   domain: string,
 ): OfferedLayer[] => {
   if (layers.length !== diffIds.length) {
@@ -124,17 +128,16 @@ const zipLayers = (
 const isNamed = ({ tags, repositoryDigests }: InventoryImage, asked: Reference): boolean => {
   if (asked.digest !== undefined) {
     const name = canonicalName(asked)
-    return repositoryDigests.some(({ repository, digest }) => {
-      const parsed = digest === asked.digest ? parseReference(repository) : undefined
-      return parsed?.ok === true && canonicalName(parsed.reference) === name
-    })
+    return repositoryDigests.some(
+      ({ repository, digest }) => digest === asked.digest && canonicalRepository(repository) === name,
+    )
   }
-  const name = `${canonicalName(asked)}:${asked.tag}`
+  const name = canonicalTag(asked)
   return tags.some((tag) => {
     // Reading 5,000 names takes longer than the rest of a forecast.
     if (!tag.endsWith(`:${asked.tag}`)) return false
     const parsed = parseReference(tag)
-    return parsed.ok && `${canonicalName(parsed.reference)}:${parsed.reference.tag}` === name
+    return parsed.ok && canonicalTag(parsed.reference) === name
   })
 }
 
@@ -243,8 +246,12 @@ export const createForecasts = (parts: ForecastParts): Forecasts => {
   ): Promise<ForecastOutcome> => {
     const reference = askedReference(text)
     const engine = parts.engine()
-    if (engine === undefined) throw noEngine()
-    if (!engine.isLocal && isLoopback(reference.domain)) throw elsewhere(reference.domain)
+    if (engine === undefined)
+      throw noEngine(
+        'whose layers a pull could be held against',
+        'The forecast comes once the engine is back.',
+      )
+    refuseElsewhere(engine, reference.domain)
     const { facts } = engine
     const images = parts.images()
     if (images === undefined) throw notListed()

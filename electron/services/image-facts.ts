@@ -7,6 +7,7 @@ import type { InventoryChange } from '../core/inventory.ts'
 import type { MeasuredImage } from '../core/layers.ts'
 import type { FactsMemory } from '../history/image-facts.ts'
 import type { Learnt } from '../history/stored-details.ts'
+import { noEngine } from './no-engine.ts'
 
 /** The engine that is asked. */
 export interface FactsEngine {
@@ -81,12 +82,7 @@ interface Shelf {
   gone: AbortController
 }
 
-const noEngine = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: 'There is no engine that could be asked about this image.',
-    advice: 'Try again once the engine is back.',
-  })
+const nobodyToAsk = (): FailureError => noEngine('that could be asked about this image')
 
 const notFound = (id: ImageId): FailureError =>
   new FailureError({
@@ -166,7 +162,7 @@ export const createImageFacts = (parts: ImageFactsParts): ImageFacts => {
       (error: unknown) => {
         if (signal.aborted) now.waiting.add(id)
         else if (now.present.has(id)) now.failed.add(id)
-        throw signal.aborted ? noEngine() : error
+        throw signal.aborted ? nobodyToAsk() : error
       },
     )
     now.asking.set(id, answer)
@@ -234,13 +230,13 @@ export const createImageFacts = (parts: ImageFactsParts): ImageFacts => {
 
   const details = async (id: ImageId): Promise<ImageDetails> => {
     const now = shelf
-    if (now === undefined) throw noEngine()
+    if (now === undefined) throw nobodyToAsk()
     const last = remembered(now, id)
     if (last !== undefined && last.sizeBytes === now.present.get(id)) return last.value
     const engine = engineOf(now)
     if (engine === undefined) {
       if (last !== undefined) return last.value
-      throw noEngine()
+      throw nobodyToAsk()
     }
     const answer = await ask(now, engine, id)
     if (answer === undefined) throw notFound(id)
@@ -255,15 +251,15 @@ export const createImageFacts = (parts: ImageFactsParts): ImageFacts => {
 
   const inspect = async (id: ImageId): Promise<Aged<unknown>> => {
     const now = shelf
-    if (now === undefined) throw noEngine()
+    if (now === undefined) throw nobodyToAsk()
     const engine = engineOf(now)
-    if (engine === undefined) return lastInspection(now, id, noEngine().failure)
+    if (engine === undefined) return lastInspection(now, id, nobodyToAsk().failure)
     const { signal } = now.gone
     let value: unknown
     try {
       value = await engine.inspection(id, signal)
     } catch (error) {
-      return lastInspection(now, id, signal.aborted ? noEngine().failure : failureOf(error))
+      return lastInspection(now, id, signal.aborted ? nobodyToAsk().failure : failureOf(error))
     }
     if (value === undefined) throw notFound(id)
     const asOfMs = parts.nowMs()

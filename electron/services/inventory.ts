@@ -10,7 +10,7 @@ import type { EngineEvent } from '../engine/events.ts'
 import { inspectImage, listImages, listImagesNamed } from '../engine/images.ts'
 import type { ImageCache } from '../history/image-cache.ts'
 import type { UsesMemory } from '../history/image-uses.ts'
-import { coalesce } from './coalesce.ts'
+import { coalesceChanges } from './coalesce.ts'
 import { createImageUses } from './image-uses.ts'
 import { findNamedImage } from './named-image.ts'
 
@@ -74,7 +74,6 @@ interface Backlog {
 export const createInventory = (parts: InventoryParts): Inventory => {
   const images = new Map<ImageId, InventoryImage>()
   const holders = new Map<string, ImageId>()
-  const changed = new Set<ImageId>()
   const backlog: Backlog = { images: new Set(), losers: new Set(), names: new Set() }
   /** Which question's answer is shown of an image. Several are under way at once, and an older answer may come later. */
   const answered = new Map<ImageId, number>()
@@ -86,22 +85,17 @@ export const createInventory = (parts: InventoryParts): Inventory => {
   let followed: Followed | undefined
   let listedAnew = false
 
-  const publish = coalesce(() => {
-    revision += 1
-    const upserted: InventoryImage[] = []
-    const removed: ImageId[] = []
-    for (const id of changed) {
-      const image = images.get(id)
-      if (image === undefined) removed.push(id)
-      else upserted.push(image)
-    }
-    changed.clear()
-    const isListed = listedAnew
-    const change = { revision, freshness, upserted, removed, ...watched() }
-    parts.onChange(change)
-    keep(upserted, removed)
-    parts.onKept(change, isListed)
-  })
+  const { touch, poke } = coalesceChanges<ImageId, InventoryImage>(
+    (id) => images.get(id),
+    ({ upserted, removed }) => {
+      revision += 1
+      const isListed = listedAnew
+      const change = { revision, freshness, upserted, removed, ...watched() }
+      parts.onChange(change)
+      keep(upserted, removed)
+      parts.onKept(change, isListed)
+    },
+  )
 
   const watched = (): { watchedSinceMs?: number } => {
     const watchedSinceMs = uses.watchedSinceMs()
@@ -115,11 +109,6 @@ export const createInventory = (parts: InventoryParts): Inventory => {
       parts.cache.patchImages(shownEngine, upserted, removed, parts.nowMs())
     }
     listedAnew = false
-  }
-
-  const touch = (id: ImageId): void => {
-    changed.add(id)
-    publish.poke()
   }
 
   const releaseTags = (image: Image): void => {
@@ -160,7 +149,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
 
   const show = (next: Freshness): void => {
     freshness = next
-    publish.poke()
+    poke()
   }
 
   const forgetAll = (): void => {

@@ -1,22 +1,7 @@
 import { FailureError, type Failure } from '../core/failure.ts'
-import { isEnded } from '../core/pull.ts'
+import { isEnded, type JobItem, type JobState } from '../core/job.ts'
 import { addSample, bytesPerSecondOf, type TransferSample } from '../core/transfer-speed.ts'
-import { coalesce } from './coalesce.ts'
-
-/** Where a job stands. Each kind of job knows more of how it ended. */
-type JobState =
-  | { readonly kind: 'queued' | 'running' | 'cancelling' | 'cancelled' | 'succeeded' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-
-/** What the window is told of a job. */
-export interface JobItem<Id extends string> {
-  readonly id: Id
-  readonly state: JobState
-  readonly startedAtMs?: number
-  readonly endedAtMs?: number
-  readonly bytesPerSecond?: number
-  readonly remainingMs?: number
-}
+import { coalesceChanges } from './coalesce.ts'
 
 /** One job: a pull, a push, an archive that is written. */
 export interface Job<Item, Asked> {
@@ -91,24 +76,7 @@ export const createJobList = <Id extends string, Item extends JobItem<Id>, Asked
 ): JobList<Id, Item, Asked> => {
   type Known = Entry<Item, Asked>
   const entries = new Map<Id, Known>()
-  const changed = new Set<Id>()
-
-  const publish = coalesce(() => {
-    const upserted: Item[] = []
-    const removed: Id[] = []
-    for (const id of changed) {
-      const entry = entries.get(id)
-      if (entry === undefined) removed.push(id)
-      else upserted.push(entry.item)
-    }
-    changed.clear()
-    parts.onChange({ upserted, removed })
-  })
-
-  const tell = (id: Id): void => {
-    changed.add(id)
-    publish.poke()
-  }
+  const { touch } = coalesceChanges<Id, Item>((id) => entries.get(id)?.item, parts.onChange)
 
   const withoutSpeed = ({ bytesPerSecond: _speed, remainingMs: _remaining, ...item }: Item): Item =>
     item as Item
@@ -124,7 +92,7 @@ export const createJobList = <Id extends string, Item extends JobItem<Id>, Asked
 
   const change = (entry: Known, item: Item): void => {
     entry.item = item
-    tell(item.id)
+    touch(item.id)
   }
 
   const slowedToNothing = (entry: Known): void => change(entry, withoutSpeed(entry.item))
@@ -188,7 +156,7 @@ export const createJobList = <Id extends string, Item extends JobItem<Id>, Asked
       const abort = new AbortController()
       entries.delete(item.id)
       entries.set(item.id, { item, asked, abort, signal: abort.signal, samples: [] })
-      tell(item.id)
+      touch(item.id)
       fill()
       return item.id
     },
@@ -202,7 +170,7 @@ export const createJobList = <Id extends string, Item extends JobItem<Id>, Asked
     dismiss: (id) => {
       if (!isEnded(find(id).item)) return
       entries.delete(id)
-      tell(id)
+      touch(id)
     },
     unfinished: () => [...entries.values()].filter(({ item }) => !isEnded(item)).length,
     fill,

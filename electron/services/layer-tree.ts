@@ -1,6 +1,7 @@
 import type { ContainerUse, InventoryImage } from '../core/image.ts'
 import type { EngineId, ImageId } from '../core/identity.ts'
 import type { InventoryChange } from '../core/inventory.ts'
+import { chainTo } from '../core/layer-counts.ts'
 import {
   createLayerTree,
   type DiffId,
@@ -59,15 +60,8 @@ export interface LayerTreeService {
  */
 const imagesAtOnce = 250
 
-const nodesTo = (tree: LayerTree, top: LayerNodeId | undefined): readonly LayerNode[] => {
-  const nodes: LayerNode[] = []
-  for (let id = top; id !== undefined;) {
-    const node = tree.node(id)
-    nodes.push(node)
-    id = node.parent
-  }
-  return nodes.toReversed()
-}
+const nodesTo = (tree: LayerTree, top: LayerNodeId | undefined): readonly LayerNode[] =>
+  chainTo(tree, top, new Map()).chain
 
 /** What is left of an image that is gone and whose containers are not: the unpacked layers that they stand on. */
 const leftOf = (tree: LayerTree, { imageId, certainty, stacks }: ImageLayers): MeasuredImage => ({

@@ -2,6 +2,8 @@ import type { Image } from '../core/image.ts'
 import { imageIdOf, type Digest, type ImageId } from '../core/identity.ts'
 import {
   canonicalName,
+  canonicalRepository,
+  canonicalTag,
   formatReference,
   parseReference,
   withDefaultTag,
@@ -21,9 +23,7 @@ const byDigest = ({ images }: NamedImages, name: Reference, digest: Digest): Ima
   const wanted = canonicalName(name)
   for (const { id, repositoryDigests } of images.values()) {
     for (const one of repositoryDigests) {
-      if (one.digest !== digest) continue
-      const parsed = parseReference(one.repository)
-      if (parsed.ok && canonicalName(parsed.reference) === wanted) return id
+      if (one.digest === digest && canonicalRepository(one.repository) === wanted) return id
     }
   }
   return undefined
@@ -32,7 +32,7 @@ const byDigest = ({ images }: NamedImages, name: Reference, digest: Digest): Ima
 /** Docker prints names in short, Podman in full. */
 const byTag = ({ holders }: NamedImages, name: Reference): ImageId | undefined => {
   const tagged = withDefaultTag(name)
-  return holders.get(formatReference(tagged)) ?? holders.get(`${canonicalName(tagged)}:${tagged.tag}`)
+  return holders.get(formatReference(tagged)) ?? holders.get(canonicalTag(tagged) ?? '')
 }
 
 const byReference = (named: NamedImages, text: string): ImageId | undefined => {

@@ -2,6 +2,7 @@ import { FailureError, failureOf, type Failure } from '../core/failure.ts'
 import type { InventoryImage } from '../core/image.ts'
 import { shortDigest, type ImageId } from '../core/identity.ts'
 import { holdersAmong, nameMeant, readNewName, type NamedImage, type ReadName } from '../core/image-name.ts'
+import { createTurns } from '../core/in-turn.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
 import { inSafeOrder, reversed, type NameChange, type NamingUndo } from '../core/name-changes.ts'
 import type { NamingOutcome, NamingPlan, NamingWish, PlannedNaming } from '../core/naming.ts'
@@ -10,6 +11,7 @@ import type { LedgerBeginning } from '../history/ledger.ts'
 import type { KeptUndo, NamingUndos } from '../history/naming-undos.ts'
 import type { Activity } from './activity.ts'
 import { changeNames, type NamingEngine } from './name-changes.ts'
+import { noEngine } from './no-engine.ts'
 
 /** What giving and taking names is made of. */
 export interface NamingParts {
@@ -24,10 +26,8 @@ export interface NamingParts {
 
 /** Giving images names and taking them off. */
 export interface Naming {
-  /** Says what the wishes will do to the images as they were last seen, and does nothing. */
-  readonly plan: (wishes: readonly NamingWish[]) => NamingPlan
   /**
-   * Plans the wishes again against the engine and carries them out, all or none. Throws a `FailureError` where one of
+   * Plans the wishes against the engine as it is now and carries them out, all or none. Throws a `FailureError` where one of
    * them cannot be done, or where a name would be taken from an image that is not among `agreedLosers`: those that the
    * person was told of.
    */
@@ -157,19 +157,13 @@ const goneSince = (name: string, imageId: ImageId): FailureError =>
 export const createNaming = ({ engine, images, activity, undos, nowMs }: NamingParts): Naming => {
   /** What this Lading did since it was started: all there is where no database keeps it. */
   const recent = new Map<number, KeptUndo>()
-  let turn: Promise<unknown> = Promise.resolve()
-
-  /** One after the other: what one has planned, another must not change before it is done. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work, work)
-    turn = mine
-    return mine
-  }
+  /** What one has planned, another must not change before it is done. */
+  const inTurn = createTurns()
 
   const required = (): NamingEngine => {
     const up = engine()
     if (up !== undefined) return up
-    throw failed('engine-unreachable', 'There is no engine to ask right now.', 'Try again once it is back.')
+    throw noEngine('to ask right now')
   }
 
   const undoOf = (ledgerId: number): KeptUndo | undefined => recent.get(ledgerId) ?? undos.of(ledgerId)
@@ -278,7 +272,6 @@ export const createNaming = ({ engine, images, activity, undos, nowMs }: NamingP
   }
 
   return {
-    plan: (wishes) => planNaming(byId(images()), wishes),
     run: (wishes, agreedLosers) => inTurn(() => run(wishes, agreedLosers)),
     undo: (ledgerIds) => inTurn(() => undo(ledgerIds)),
     withUndo,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { FailureError, failureOf, type Failure } from '../core/failure.ts'
 import type { Digest } from '../core/identity.ts'
+import { createTurns } from '../core/in-turn.ts'
 import type { LedgerAction } from '../core/ledger.ts'
 import type { DriftOutcome } from '../core/pin.ts'
 import type { FileChoice, FileProposal, PinnedFile, PinnedFilesChange } from '../core/pinned-file.ts'
@@ -12,7 +13,7 @@ import { rewrite } from '../core/pinned-files/rewrite.ts'
 import { familiarName, type Reference } from '../core/reference.ts'
 import type { PinnedFilesMemory } from '../history/pinned-files.ts'
 import type { Activity } from './activity.ts'
-import { coalesce } from './coalesce.ts'
+import { coalesceChanges } from './coalesce.ts'
 import { placeOf, referenceAt, type KnownTags } from './files/places.ts'
 import { hashOf, readTextFile, type TextFile } from './files/read-file.ts'
 import { changedSince, refuseChanged, replaceFile } from './files/replace-file.ts'
@@ -123,9 +124,8 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
   /** What the last look at a tag found, and what the tag meant then. */
   const looks = new Map<string, { readonly outcome: DriftOutcome; readonly current: Digest | undefined }>()
   const turns = new Map<string, Promise<unknown>>()
-  const changed = new Set<string>()
   const ended = new AbortController()
-  let checking: Promise<void> = Promise.resolve()
+  const checkInTurn = createTurns()
 
   /** A look compares more than the ledger tells, until the tag is heard to be something else. */
   const tags: KnownTags = {
@@ -152,26 +152,24 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
   /** What was last told of each file: what is no news is not told again. */
   const told = new Map<string, string>()
 
-  const newsOf = (path: string): readonly PinnedFile[] => {
-    const held = files.get(path)
-    const file = held === undefined ? undefined : fileAt(path, held)
+  const isNews = (file: PinnedFile): boolean => {
     const text = JSON.stringify(file)
-    if (file === undefined || told.get(path) === text) return []
-    told.set(path, text)
-    return [file]
+    if (told.get(file.path) === text) return false
+    told.set(file.path, text)
+    return true
   }
 
-  const news = coalesce(() => {
-    const upserted = [...changed].flatMap(newsOf)
-    const removed = [...changed].filter((path) => !files.has(path) && told.delete(path))
-    changed.clear()
-    if (upserted.length + removed.length > 0) parts.onChange({ upserted, removed })
-  })
-
-  const tellOf = (path: string): void => {
-    changed.add(path)
-    news.poke()
-  }
+  const { touch } = coalesceChanges<string, PinnedFile>(
+    (path) => {
+      const held = files.get(path)
+      return held && fileAt(path, held)
+    },
+    (change) => {
+      const upserted = change.upserted.filter(isNews)
+      const removed = change.removed.filter((path) => told.delete(path))
+      if (upserted.length + removed.length > 0) parts.onChange({ upserted, removed })
+    },
+  )
 
   /** One thing at a time with one file: what is read is what was there, and nothing is written twice. */
   const inTurn = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
@@ -186,7 +184,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
 
   const hold = (path: string, held: Held): PinnedFile => {
     files.set(path, held)
-    tellOf(path)
+    touch(path)
     return fileAt(path, held)
   }
 
@@ -308,7 +306,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
     )
 
   const tagsChanged = (): void => {
-    for (const path of files.keys()) tellOf(path)
+    for (const path of files.keys()) touch(path)
   }
 
   return {
@@ -335,9 +333,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
         files.set(path, now)
         return now
       })
-      const look = (): Promise<void> => lookAt(tagsIn(held))
-      checking = checking.then(look, look)
-      await checking
+      await checkInTurn(() => lookAt(tagsIn(held)))
       tagsChanged()
       return fileAt(path, files.get(path) ?? held)
     },
@@ -363,7 +359,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
         files.delete(path)
         watches.leave(path)
         memory.forget(path)
-        tellOf(path)
+        touch(path)
         return Promise.resolve()
       })
     },

@@ -2,16 +2,15 @@ import { FailureError } from '../core/failure.ts'
 import type { Image, InventoryImage } from '../core/image.ts'
 import { shortDigest, type Digest } from '../core/identity.ts'
 import type { Pin, PinnedPull } from '../core/pin.ts'
-import type { Pull } from '../core/pull.ts'
 import { canonicalName, formatReference } from '../core/reference.ts'
 import type { PinMemory } from '../history/pins.ts'
 import type { RegistryClient } from '../registry/distribution/client.ts'
+import type { RegistrySettings } from '../registry/distribution/endpoints.ts'
 import type { Activity } from './activity.ts'
-import { createDigestPulls } from './digest-pulls.ts'
+import type { DigestPulls } from './digest-pulls.ts'
 import type { Digests } from './digests.ts'
 import type { Reach } from './drift-ask.ts'
-import type { Naming } from './naming.ts'
-import type { Pulls } from './pulls.ts'
+import { refuseElsewhere } from './forecast.ts'
 import { askedTag, type TagName, type TagNames } from './tag-names.ts'
 
 /** What pins are made of. */
@@ -22,8 +21,7 @@ export interface PinsParts {
   readonly registry: Pick<RegistryClient, 'headManifest' | 'getManifest'>
   readonly reach: () => Promise<Reach>
   readonly digests: Pick<Digests, 'record' | 'observationsOf'>
-  readonly pulls: Pick<Pulls, 'start'>
-  readonly naming: Pick<Naming, 'run'>
+  readonly digestPulls: Pick<DigestPulls, 'start'>
   readonly activity: Pick<Activity, 'begin' | 'finish'>
   readonly nowMs: () => number
   readonly onChange: () => void
@@ -48,13 +46,10 @@ export interface Pins {
   readonly pin: (input: PinInput) => Promise<Pin>
   /** Takes a pin off; gives it, so that it can be put back. */
   readonly unpin: (input: { readonly reference: string }) => Pin | undefined
-  readonly note: (input: { readonly reference: string; readonly note: string }) => Pin
   /** Pulls what a tag is pinned to, and gives it the tag's name when it is here. */
   readonly pull: (input: { readonly reference: string; readonly takeName: boolean }) => PinnedPull
   /** Whether a pin holds this image: no clean-up takes it. */
   readonly isPinned: (image: Pick<Image, 'id' | 'tags' | 'repositoryDigests'>) => boolean
-  /** Pulls that are new or changed: those that were started here get their names. */
-  readonly sawPulls: (pulls: readonly Pull[]) => void
 }
 
 const notPinned = (): FailureError =>
@@ -82,7 +77,6 @@ const undecided = (): FailureError =>
 export const createPins = (parts: PinsParts): Pins => {
   const { memory, names, digests, nowMs } = parts
   const pins = new Map(memory.all().map((pin) => [pin.reference, pin]))
-  const digestPulls = createDigestPulls(parts)
 
   const keep = (pin: Pin): Pin => {
     pins.set(pin.reference, pin)
@@ -108,8 +102,14 @@ export const createPins = (parts: PinsParts): Pins => {
       .filter(({ source, digest }) => source !== 'local-image' && among.includes(digest))
       .toSorted((a, b) => b.seenAtMs - a.seenAtMs)[0]?.digest
 
+  const settingsFor = async ({ reference }: TagName): Promise<RegistrySettings> => {
+    const reach = await parts.reach()
+    refuseElsewhere(reach, reference.domain)
+    return reach.settings
+  }
+
   const askRegistry = async (tag: TagName): Promise<Digest> => {
-    const { settings } = await parts.reach()
+    const settings = await settingsFor(tag)
     const { digest } = await parts.registry.headManifest(tag.reference, { settings })
     digests.record([{ reference: tag.text, digest, seenAtMs: nowMs(), source: 'drift-check' }])
     return digest
@@ -143,7 +143,7 @@ export const createPins = (parts: PinsParts): Pins => {
   /** Asks what an index has for the platform, unless that counts as a pull. A pin does not need it. */
   const learnPlatform = async (tag: TagName, { digest, platform }: Pin): Promise<void> => {
     if (platform === undefined) return
-    const { settings } = await parts.reach()
+    const settings = await settingsFor(tag)
     const reference = { ...tag.reference, digest }
     const head = await parts.registry.headManifest(reference, { settings })
     if (head.quota !== undefined) return
@@ -179,12 +179,6 @@ export const createPins = (parts: PinsParts): Pins => {
     return pinned
   }
 
-  const required = (tag: TagName): Pin => {
-    const pinned = pins.get(tag.text)
-    if (pinned === undefined) throw notPinned()
-    return pinned
-  }
-
   const holds = (
     { reference, digest, platformDigest }: Pin,
     { id, tags }: Pick<Image, 'id' | 'tags'>,
@@ -203,12 +197,13 @@ export const createPins = (parts: PinsParts): Pins => {
 
   const pull = ({ reference, takeName }: { reference: string; takeName: boolean }): PinnedPull => {
     const tag = askedTag(reference)
-    const pinned = required(tag)
+    const pinned = pins.get(tag.text)
+    if (pinned === undefined) throw notPinned()
     const holder = holderOf(tag)?.image
     const isOther = holder !== undefined && !isWhatIsPinned(pinned, holder)
     const keepsName = isOther && !takeName
     const promise = { name: tag.text, agreedLosers: isOther ? [holder.id] : [] }
-    const pullId = digestPulls.start({
+    const pullId = parts.digestPulls.start({
       ...{ tag, digest: pinned.digest },
       promise: keepsName ? undefined : promise,
     })
@@ -222,13 +217,11 @@ export const createPins = (parts: PinsParts): Pins => {
     all: () => pins,
     pin,
     unpin,
-    note: ({ reference, note }) => keep({ ...required(askedTag(reference)), note }),
     pull,
     isPinned: (image) => {
       if (pins.size === 0) return false
       const own = names.digestsOf(image)
       return [...pins.values()].some((one) => holds(one, image, own))
     },
-    sawPulls: digestPulls.sawPulls,
   }
 }

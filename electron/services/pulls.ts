@@ -1,7 +1,8 @@
 import { FailureError, failureOf, type Failure } from '../core/failure.ts'
 import { pullIdOf, type EngineId, type ImageId, type PullId } from '../core/identity.ts'
+import { isEnded } from '../core/job.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
-import { isEnded, type Pull, type PullState } from '../core/pull.ts'
+import type { Pull, PullState } from '../core/pull.ts'
 import {
   completePull,
   emptyPullProgress,
@@ -13,9 +14,9 @@ import {
 } from '../core/pull-progress.ts'
 import {
   canonicalName,
+  canonicalRepository,
   familiarName,
   formatReference,
-  parseReference,
   type Reference,
 } from '../core/reference.ts'
 import type { Image } from '../core/image.ts'
@@ -24,6 +25,7 @@ import type { PullRequest } from '../engine/pulls.ts'
 import type { Activity } from './activity.ts'
 import { askedReference } from './asked-reference.ts'
 import { createJobList, type Job } from './job-list.ts'
+import { noEngine } from './no-engine.ts'
 
 /** What a pull needs of an engine that is up. */
 export interface PullingEngine {
@@ -74,11 +76,7 @@ export interface Pulls {
 
 type PullJob = Job<Pull, Reference>
 
-const notThere: Failure = {
-  kind: 'engine-unreachable',
-  message: 'There is no engine to pull with right now.',
-  advice: 'Retry once the engine is back.',
-}
+const { failure: notThere } = noEngine('to pull with right now', 'Retry once the engine is back.')
 
 const endedEarly: Failure = {
   kind: 'stream-broken',
@@ -118,12 +116,6 @@ const sameAsked = (pull: Pull, reference: string, platform: string | undefined):
   pull.reference === reference &&
   pull.platform === platform &&
   (pull.state.kind === 'queued' || pull.state.kind === 'running')
-
-/** What the engine prints as a repository, in full: Docker prints `python`, Podman `docker.io/library/python`. */
-const canonicalRepository = (repository: string): string => {
-  const parsed = parseReference(repository)
-  return parsed.ok ? canonicalName(parsed.reference) : repository
-}
 
 /**
  * Runs pulls side by side up to a limit and queues the rest. They live here, in the main process: a window that closes

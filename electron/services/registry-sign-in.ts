@@ -3,6 +3,7 @@ import { registryNamed, type CredentialsPlace, type KnownRegistry } from '../cor
 import type { SignInRequest } from '../engine/registry-sign-in.ts'
 import type { CliStore } from '../registry/credentials/store.ts'
 import { credentialsKeyOf } from '../registry/distribution/endpoints.ts'
+import { noEngine } from './no-engine.ts'
 
 /** Has an engine try a user name and a password; gives an identity token where the registry issued one. */
 export type TrySignIn = (
@@ -37,13 +38,6 @@ const askedRegistry = (text: string): string => {
   })
 }
 
-const noEngine = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: 'There is no engine to sign in with right now.',
-    advice: 'Try again once the engine is back.',
-  })
-
 /** Joins the engine, which tries credentials, and the docker CLI's store, which keeps them. */
 export const createRegistrySignIn = (parts: {
   /** The engine's, while it is up. */
@@ -57,7 +51,7 @@ export const createRegistrySignIn = (parts: {
     signIn: async ({ registry: text, username, password }, signal) => {
       const registry = askedRegistry(text)
       const trySignIn = parts.trySignIn()
-      if (trySignIn === undefined) throw noEngine()
+      if (trySignIn === undefined) throw noEngine('to sign in with right now')
       const key = credentialsKeyOf(registry)
       const { identityToken } = await trySignIn({ registry, key, username, password }, signal)
       await store.store(

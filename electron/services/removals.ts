@@ -1,7 +1,7 @@
 import type { Question } from '../core/confirmation.ts'
-import { FailureError } from '../core/failure.ts'
 import type { InventoryImage } from '../core/image.ts'
 import type { ImageId } from '../core/identity.ts'
+import { createTurns } from '../core/in-turn.ts'
 import type { InventorySnapshot } from '../core/inventory.ts'
 import type { LayerTree } from '../core/layers.ts'
 import { titleIn } from '../core/removal-deed.ts'
@@ -9,6 +9,7 @@ import { planRemoval } from '../core/removal-plan.ts'
 import { removalQuestion } from '../core/removal-words.ts'
 import { isAttempted, type RemovalOutcome, type RemovalPlan, type RemovalTarget } from '../core/removal.ts'
 import type { Activity } from './activity.ts'
+import { noEngine } from './no-engine.ts'
 import { inTime, startMeasuring, type Measurement } from './removal-measure.ts'
 import { recordMeasured, runRemoval, type RanRemoval } from './removal-run.ts'
 import type { RemovingEngine } from './removal-steps.ts'
@@ -53,21 +54,14 @@ interface Agreed {
   readonly measurement: Measurement
 }
 
-const noEngine = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: 'There is no engine to remove anything from right now.',
-    advice: 'Try again once the engine is back.',
-  })
-
 /** Removes images, after the person has agreed to what the plan says; one removal after the other. */
 export const createRemovals = (parts: RemovalsParts): Removals => {
   let leaving = new AbortController()
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
 
   const required = (): RemovingEngine => {
     const engine = parts.engine()
-    if (engine === undefined) throw noEngine()
+    if (engine === undefined) throw noEngine('to remove anything from right now')
     return engine
   }
 
@@ -135,12 +129,6 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
     }
   }
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
-    last = turn.catch(() => undefined)
-    return turn
-  }
-
   const remove: Removals['remove'] = async ({ targets, force }) => {
     const engine = required()
     const plan = planFor(engine, targets, force)
@@ -173,7 +161,7 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
     suspend,
     close: async () => {
       suspend()
-      await last
+      await inTurn(() => Promise.resolve())
     },
   }
 }

@@ -1,7 +1,13 @@
 import { FailureError } from '../core/failure.ts'
 import type { InventoryImage } from '../core/image.ts'
 import { parseDigest, type Digest } from '../core/identity.ts'
-import { canonicalName, parseReference, withDefaultTag, type Reference } from '../core/reference.ts'
+import {
+  canonicalName,
+  canonicalTag,
+  parseReference,
+  withDefaultTag,
+  type Reference,
+} from '../core/reference.ts'
 import { askedReference } from './asked-reference.ts'
 
 /** A tag as pins and digests are kept by it. */
@@ -21,11 +27,26 @@ export interface TagHere extends TagName {
 /** Engines print the same few names again and again, and reading 5,000 of them takes longer than what is done with them. */
 const mostRemembered = 20_000
 
-const read = (text: string): TagName | undefined => {
-  const parsed = parseReference(text)
+const read = (printed: string): TagName | undefined => {
+  const parsed = parseReference(printed)
   if (!parsed.ok || parsed.reference.digest !== undefined) return undefined
   const reference = withDefaultTag(parsed.reference)
-  return { text: `${canonicalName(reference)}:${reference.tag ?? ''}`, reference }
+  const text = canonicalTag(reference)
+  return text === undefined ? undefined : { text, reference }
+}
+
+type Digested = Pick<InventoryImage, 'repositoryDigests'>
+
+/** Of thousands of images a few change at a time, and one that changes is another object. */
+const oncePerObject = <Of extends object, To>(reading: (of: Of) => To): ((of: Of) => To) => {
+  const known = new WeakMap<Of, { readonly read: To }>()
+  return (of) => {
+    const before = known.get(of)
+    if (before !== undefined) return before.read
+    const now = reading(of)
+    known.set(of, { read: now })
+    return now
+  }
 }
 
 /** Reads names and remembers them. */
@@ -41,10 +62,7 @@ export const createTagNames = () => {
     return known.get(printed)
   }
 
-  /** Of all repositories, by their names in full. */
-  const digestsOf = ({
-    repositoryDigests,
-  }: Pick<InventoryImage, 'repositoryDigests'>): ReadonlyMap<string, readonly Digest[]> => {
+  const readDigests = ({ repositoryDigests }: Digested): ReadonlyMap<string, readonly Digest[]> => {
     const digests = new Map<string, Digest[]>()
     for (const { repository, digest } of repositoryDigests) {
       const tag = tagOf(repository)
@@ -55,15 +73,18 @@ export const createTagNames = () => {
     return digests
   }
 
-  const tagsHere = (images: readonly InventoryImage[]): readonly TagHere[] =>
-    images.flatMap((image) => {
-      const digests = digestsOf(image)
-      return image.tags.flatMap((printed): readonly TagHere[] => {
-        const tag = tagOf(printed)
-        if (tag === undefined) return []
-        return [{ ...tag, image, digests: digests.get(canonicalName(tag.reference)) ?? [] }]
-      })
-    })
+  /** Of all repositories, by their names in full. */
+  const digestsOf = oncePerObject(readDigests)
+
+  const tagsOf = oncePerObject((image: InventoryImage): readonly TagHere[] =>
+    image.tags.flatMap((printed): readonly TagHere[] => {
+      const tag = tagOf(printed)
+      if (tag === undefined) return []
+      return [{ ...tag, image, digests: digestsOf(image).get(canonicalName(tag.reference)) ?? [] }]
+    }),
+  )
+
+  const tagsHere = (images: readonly InventoryImage[]): readonly TagHere[] => images.flatMap(tagsOf)
 
   /** Everything by which images that are here are known in a repository: digests, and the IDs of those that have one. */
   const knownIn = (repository: string, images: readonly InventoryImage[]): ReadonlySet<string> => {
@@ -84,15 +105,15 @@ export type TagNames = ReturnType<typeof createTagNames>
  */
 export const askedTag = (text: string): TagName & { readonly digest?: Digest } => {
   const { digest, ...reference } = askedReference(text)
-  if (reference.tag === undefined) {
+  const name = canonicalTag(reference)
+  if (name === undefined) {
     throw new FailureError({
       kind: 'invalid-reference',
       message: 'A digest alone cannot be pinned: it never means anything else.',
       advice: 'Name the tag as well, such as nginx:alpine.',
     })
   }
-  const name = { text: `${canonicalName(reference)}:${reference.tag}`, reference }
-  return digest === undefined ? name : { ...name, digest }
+  return { text: name, reference, ...(digest !== undefined && { digest }) }
 }
 
 /** The digest that a text from a registry names, where it is one. */

@@ -1,5 +1,5 @@
 import { FailureError, failureOf, type Failure } from '../core/failure.ts'
-import { isEnded } from '../core/pull.ts'
+import { isEnded, type JobState } from '../core/job.ts'
 import { pushTotals } from '../core/push-progress.ts'
 import {
   transferIdOf,
@@ -7,7 +7,6 @@ import {
   type Transfer,
   type TransferId,
   type TransfersChange,
-  type TransferState,
   type TransferWork,
 } from '../core/transfer.ts'
 import type { LedgerBeginning, LedgerEnding } from '../history/ledger.ts'
@@ -15,6 +14,7 @@ import type { Activity } from './activity.ts'
 import { inspectArchive } from './archives/contents.ts'
 import { alreadyThere, isThere } from './archives/part-file.ts'
 import { createJobList, type Job } from './job-list.ts'
+import { noEngine } from './no-engine.ts'
 import { planLoad } from './transfers/load.ts'
 import type { TransferPlan, TransferringEngine, TransferTools } from './transfers/plan.ts'
 import { planPush } from './transfers/push.ts'
@@ -59,11 +59,7 @@ export interface Transfers {
 
 type TransferJob = Job<Transfer, TransferPlan>
 
-const notThere: Failure = {
-  kind: 'engine-unreachable',
-  message: 'There is no engine to do this with right now.',
-  advice: 'Retry once the engine is back.',
-}
+const { failure: notThere } = noEngine('to do this with right now', 'Retry once the engine is back.')
 
 const notListed: Failure = {
   kind: 'not-found',
@@ -126,7 +122,7 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
       startedAtMs: parts.nowMs(),
       command,
     })
-    const finish = (state: TransferState, ending: Omit<LedgerEnding, 'endedAtMs'>): void => {
+    const finish = (state: JobState, ending: Omit<LedgerEnding, 'endedAtMs'>): void => {
       const endedAtMs = jobs.end(job, state)
       parts.activity.finish(entry, { ...ending, endedAtMs, bytes: bytesOf(job.item.work) })
     }

@@ -12,6 +12,7 @@ import { createForecastEngines } from '../services/forecast-engine.ts'
 import { createForecasts, type ForecastEngine } from '../services/forecast.ts'
 import type { Inventory } from '../services/inventory.ts'
 import type { LayerTreeService } from '../services/layer-tree.ts'
+import { noEngine } from '../services/no-engine.ts'
 
 /** What discovering is wired with. */
 export interface DiscoverWiring {
@@ -23,13 +24,6 @@ export interface DiscoverWiring {
   readonly nowMs: () => number
 }
 
-const noEngine = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: 'There is no engine to ask right now.',
-    advice: 'Try again once the engine is back.',
-  })
-
 /** Finding images and saying what they will cost: joins Docker Hub, the registries, the engine and what is here. */
 export const wireDiscover = ({ outside, nowMs, engine, inventory, layerTree, answers }: DiscoverWiring) => {
   const engineFor = createForecastEngines(outside.hostName)
@@ -40,7 +34,7 @@ export const wireDiscover = ({ outside, nowMs, engine, inventory, layerTree, ans
     return engineFor(greeting, state.choice.endpoint.address)
   }
   const required = <T>(found: T | undefined): T => {
-    if (found === undefined) throw noEngine()
+    if (found === undefined) throw noEngine('to ask right now')
     return found
   }
 

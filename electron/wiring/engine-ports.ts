@@ -1,7 +1,7 @@
-/** The engine as each service needs it. */
+/** The engine that has greeted, as each service needs it. */
 import { archiveBytes, loadImages, saveImages } from '../engine/archives.ts'
-import type { EngineConnection } from '../engine/connection.ts'
 import { askImageBytes } from '../engine/disk-usage.ts'
+import type { Greeting } from '../engine/greeting.ts'
 import { askImageDetails, rawInspection } from '../engine/image-facts.ts'
 import { inspectImage, listContainerUses } from '../engine/images.ts'
 import { pullImage } from '../engine/pulls.ts'
@@ -16,57 +16,37 @@ import type { TrySignIn } from '../services/registry-sign-in.ts'
 import type { RemovingEngine } from '../services/removal-steps.ts'
 import type { TransferringEngine } from '../services/transfers/plan.ts'
 
-/** The engine as pulls need it; `undefined` while it is not up. */
-export const pullingEngine = (engine: EngineConnection): PullingEngine | undefined => {
-  const greeting = engine.current()
-  if (greeting === undefined) return undefined
-  const { client, engine: facts } = greeting
-  return {
-    id: facts.id,
-    saysResult: facts.product === 'docker',
-    pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
-    imageNamed: (reference) => inspectImage(client, facts, reference),
-  }
-}
+/** The engine as pulls need it. */
+export const pullingEngine = ({ client, engine: facts }: Greeting): PullingEngine => ({
+  id: facts.id,
+  saysResult: facts.product === 'docker',
+  pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
+  imageNamed: (reference) => inspectImage(client, facts, reference),
+})
 
-/** The engine as removals need it; `undefined` while it is not up. */
-export const removingEngine = (engine: EngineConnection): RemovingEngine | undefined => {
-  const greeting = engine.current()
-  if (greeting === undefined) return undefined
-  const { client, engine: facts } = greeting
-  return {
-    ...facts,
-    imageNow: (id, signal) => inspectImage(client, facts, id, signal),
-    usesNow: (signal) => listContainerUses(client, signal),
-    remove: (nameOrId, isForced, signal) => removeImage(client, nameOrId, { isForced, signal }),
-    imageBytes: (signal) => askImageBytes(client, facts, signal),
-  }
-}
+/** The engine as removals need it. */
+export const removingEngine = ({ client, engine: facts }: Greeting): RemovingEngine => ({
+  ...facts,
+  imageNow: (id, signal) => inspectImage(client, facts, id, signal),
+  usesNow: (signal) => listContainerUses(client, signal),
+  remove: (nameOrId, isForced, signal) => removeImage(client, nameOrId, { isForced, signal }),
+  imageBytes: (signal) => askImageBytes(client, facts, signal),
+})
 
-/** The engine as the facts about images need it; `undefined` while it is not up. */
-export const factsEngine = (engine: EngineConnection): FactsEngine | undefined => {
-  const greeting = engine.current()
-  if (greeting === undefined) return undefined
-  const { client, engine: facts } = greeting
-  return {
-    id: facts.id,
-    details: (id, signal) => askImageDetails(client, facts, id, signal),
-    inspection: (id, signal) => rawInspection(client, id, signal),
-  }
-}
+/** The engine as the facts about images need it. */
+export const factsEngine = ({ client, engine: facts }: Greeting): FactsEngine => ({
+  id: facts.id,
+  details: (id, signal) => askImageDetails(client, facts, id, signal),
+  inspection: (id, signal) => rawInspection(client, id, signal),
+})
 
-/** The engine as naming needs it; `undefined` while it is not up. */
-export const namingEngine = (engine: EngineConnection): NamingEngine | undefined => {
-  const greeting = engine.current()
-  if (greeting === undefined) return undefined
-  const { client, engine: facts } = greeting
-  return {
-    id: facts.id,
-    image: (name) => inspectImage(client, facts, name),
-    tag: (id, name) => tagImage(client, id, name),
-    removeName: (name) => removeName(client, name),
-  }
-}
+/** The engine as naming needs it. */
+export const namingEngine = ({ client, engine: facts }: Greeting): NamingEngine => ({
+  id: facts.id,
+  image: (name) => inspectImage(client, facts, name),
+  tag: (id, name) => tagImage(client, id, name),
+  removeName: (name) => removeName(client, name),
+})
 
 /** What transfers need to know beside the engine. */
 export interface TransferSurroundings {
@@ -76,29 +56,23 @@ export interface TransferSurroundings {
   readonly archiveBytesOf: (images: readonly string[]) => number | undefined
 }
 
-/** The engine as transfers need it; `undefined` while it is not up. */
+/** The engine as transfers need it. */
 export const transferringEngine = (
-  engine: EngineConnection,
+  { client, engine: facts }: Greeting,
   { localFolder, archiveBytesOf }: TransferSurroundings,
-): TransferringEngine | undefined => {
-  const greeting = engine.current()
-  if (greeting === undefined) return undefined
-  const { client, engine: facts } = greeting
-  return {
-    id: facts.id,
-    push: (request, signal, onMessage) => pushImage(client, request, signal, onMessage),
-    save: (images, signal) => saveImages(client, images, signal),
-    load: (archive, signal, onMessage) => loadImages(client, archive, signal, onMessage),
-    imageNamed: (reference) => inspectImage(client, facts, reference),
-    expectedBytes: async (images, signal) =>
-      archiveBytesOf(images) ?? (await archiveBytes(client, images, signal)),
-    localFolder,
-  }
-}
+): TransferringEngine => ({
+  id: facts.id,
+  push: (request, signal, onMessage) => pushImage(client, request, signal, onMessage),
+  save: (images, signal) => saveImages(client, images, signal),
+  load: (archive, signal, onMessage) => loadImages(client, archive, signal, onMessage),
+  imageNamed: (reference) => inspectImage(client, facts, reference),
+  expectedBytes: async (images, signal) =>
+    archiveBytesOf(images) ?? (await archiveBytes(client, images, signal)),
+  localFolder,
+})
 
-/** Trying to sign in by the engine, as `docker login` does; `undefined` while it is not up. */
-export const signingInEngine = (engine: EngineConnection): TrySignIn | undefined => {
-  const greeting = engine.current()
-  if (greeting === undefined) return undefined
-  return (request, signal) => signInByEngine(greeting.client, request, signal)
-}
+/** Trying to sign in by the engine, as `docker login` does. */
+export const signingInEngine =
+  ({ client }: Greeting): TrySignIn =>
+  (request, signal) =>
+    signInByEngine(client, request, signal)

@@ -7,25 +7,20 @@ import type { SharedByPins, WiredPins } from './pins.ts'
 import type { RegistryClient } from '../registry/distribution/client.ts'
 import type { Activity } from '../services/activity.ts'
 import { createComparisons, type Comparisons } from '../services/comparisons.ts'
-import { createDigestPulls, type DigestPulls } from '../services/digest-pulls.ts'
 import { createAsk } from '../services/drift-ask.ts'
 import { createTagLooks } from '../services/files/tag-looks.ts'
 import type { ImageFacts } from '../services/image-facts.ts'
 import type { Inventory } from '../services/inventory.ts'
 import { createKeptDescriptions } from '../services/kept-descriptions.ts'
 import { createLockFiles, type LockFiles } from '../services/lock-file.ts'
-import type { Naming } from '../services/naming.ts'
 import { createPinnedFiles, type PinnedFiles } from '../services/pinned-files.ts'
-import type { Pulls } from '../services/pulls.ts'
 
 /** What the files are wired with. */
-export interface FilesWiring extends Pick<WiredPins, 'digests' | 'pins'>, SharedByPins {
+export interface FilesWiring extends Pick<WiredPins, 'digests' | 'pins' | 'digestPulls'>, SharedByPins {
   readonly history: { readonly answers: Answers; readonly pinnedFilesMemory: PinnedFilesMemory }
   readonly inventory: Pick<Inventory, 'snapshot'>
   readonly facts: Pick<ImageFacts, 'details'>
   readonly registry: RegistryClient
-  readonly pulls: Pick<Pulls, 'start'>
-  readonly naming: Pick<Naming, 'run'>
   readonly activity: Pick<Activity, 'begin' | 'finish'>
   readonly nowMs: () => number
   /** In [0, 1). */
@@ -40,7 +35,6 @@ export interface WiredFiles {
   readonly comparisons: Comparisons
   readonly files: PinnedFiles
   readonly lockFiles: LockFiles
-  readonly digestPulls: DigestPulls
 }
 
 /** Makes them. */
@@ -69,10 +63,10 @@ export const wireFiles = (parts: FilesWiring): WiredFiles => {
     onChange: (change) => parts.tell('files', change),
   })
 
-  const digestPulls = createDigestPulls({ pulls: parts.pulls, naming: parts.naming, activity, nowMs })
   const lockFiles = createLockFiles({
-    ...{ names, images, details, observationsOf, sawLock, digestPulls, nowMs, newId },
+    ...{ names, images, details, observationsOf, sawLock, nowMs, newId },
+    digestPulls: parts.digestPulls,
   })
 
-  return { comparisons, files, lockFiles, digestPulls }
+  return { comparisons, files, lockFiles }
 }

@@ -8,6 +8,7 @@ import type { DriftMemory } from '../history/drift.ts'
 import type { PinMemory } from '../history/pins.ts'
 import type { RegistryClient } from '../registry/distribution/client.ts'
 import type { Activity } from '../services/activity.ts'
+import { createDigestPulls, type DigestPulls } from '../services/digest-pulls.ts'
 import { createDigests, type Digests } from '../services/digests.ts'
 import type { Reach } from '../services/drift-ask.ts'
 import { createDrift, type Drift } from '../services/drift.ts'
@@ -51,11 +52,12 @@ export interface PinsWiring extends DriftSurroundings {
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
 }
 
-/** The digest ledger, pins and drift. */
+/** The digest ledger, pins and drift, and what pulls by digest. */
 export interface WiredPins {
   readonly digests: Digests
   readonly pins: Pins
   readonly drift: Drift
+  readonly digestPulls: DigestPulls
 }
 
 /** What others can use that watch tags as well. */
@@ -100,14 +102,19 @@ export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {
     onSaid: (observation) => drift.heard(observation),
   })
 
-  const pins = createPins({
-    ...{ memory: history.pinMemory, names, images, registry, reach, digests, nowMs },
+  const activity: Pick<Activity, 'begin' | 'finish'> = {
+    begin: (beginning) => parts.activity().begin(beginning),
+    finish: (entry, ending) => parts.activity().finish(entry, ending),
+  }
+
+  const digestPulls = createDigestPulls({
     pulls: { start: (input) => parts.pulls().start(input) },
     naming: { run: (wishes, agreedLosers) => parts.naming().run(wishes, agreedLosers) },
-    activity: {
-      begin: (beginning) => parts.activity().begin(beginning),
-      finish: (entry, ending) => parts.activity().finish(entry, ending),
-    },
+    ...{ activity, nowMs },
+  })
+
+  const pins = createPins({
+    ...{ memory: history.pinMemory, names, images, registry, reach, digests, digestPulls, activity, nowMs },
     onChange: () => drift.changed(),
   })
 
@@ -129,5 +136,5 @@ export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {
   })
   drift.replan()
 
-  return { digests, pins, drift, names, reach, platform }
+  return { digests, pins, drift, digestPulls, names, reach, platform }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { coalesce } from '../../../electron/services/coalesce.ts'
+import { coalesce, coalesceChanges } from '../../../electron/services/coalesce.ts'
 
 describe('a coalescer', () => {
   beforeEach(() => vi.useFakeTimers())
@@ -109,5 +109,47 @@ describe('a coalescer', () => {
     poke()
     await vi.advanceTimersByTimeAsync(100)
     expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('telling what has become of single things', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  const tellerOf = (things: ReadonlyMap<string, number>) => {
+    const told: object[] = []
+    const teller = coalesceChanges<string, number>(
+      (id) => things.get(id),
+      (change) => told.push(change),
+    )
+    return { ...teller, told }
+  }
+
+  it('says once what each is by then, and which are gone', async () => {
+    const things = new Map([['a', 1]])
+    const { touch, told } = tellerOf(things)
+    for (const id of ['a', 'b', 'a']) touch(id)
+    things.set('a', 2)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told).toEqual([{ upserted: [2], removed: ['b'] }])
+  })
+
+  it('says nothing of a thing twice that was touched once', async () => {
+    const { touch, told } = tellerOf(new Map([['a', 1]]))
+    touch('a')
+    await vi.advanceTimersByTimeAsync(1_000)
+    touch('c')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told).toEqual([
+      { upserted: [1], removed: [] },
+      { upserted: [], removed: ['c'] },
+    ])
+  })
+
+  it('speaks up without any thing where it is poked', async () => {
+    const { poke, told } = tellerOf(new Map())
+    poke()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told).toEqual([{ upserted: [], removed: [] }])
   })
 })

@@ -6,12 +6,6 @@ import { failureOf, namingOn, rename, started, tag, untag } from './naming-on.ts
 const [a, b, c] = [idOf('a'), idOf('b'), idOf('c')]
 
 describe('names', () => {
-  it('are planned from what was last seen, without a question to the engine', () => {
-    const { naming, engine } = started()
-    expect(naming.plan([tag(a, 'mine:1')])).toMatchObject({ canRun: true, items: [{ adds: 'mine:1' }] })
-    expect(engine.asked).toEqual([])
-  })
-
   it('are given by image ID', async () => {
     const { naming, engine } = started()
     const { plan } = await naming.run([tag(a, 'mine')], [])

@@ -2,8 +2,8 @@ import { vi } from 'vitest'
 import { FailureError, type Failure } from '../../../electron/core/failure.ts'
 import type { PullId } from '../../../electron/core/identity.ts'
 import type { Pull, PullState } from '../../../electron/core/pull.ts'
-import type { LedgerBeginning, LedgerEnding } from '../../../electron/history/ledger.ts'
 import { createPulls, type PullsParts } from '../../../electron/services/pulls.ts'
+import { recordedActivity } from './recorded-activity.ts'
 import {
   announced,
   complete,
@@ -14,35 +14,19 @@ import {
   type ScriptedEngine,
 } from './scripted-engine.ts'
 
-/** An entry of the ledger, from its beginning to its end. */
-export interface Recorded {
-  readonly beginning: LedgerBeginning
-  ending?: LedgerEnding
-}
-
 /** Pulls on an engine that the test plays, and all that is to be seen of them. */
 export const pullsOn = (
   engine: ScriptedEngine | undefined = scriptedEngine(),
   limit = 3,
   own: Partial<PullsParts> = {},
 ) => {
-  const recorded: Recorded[] = []
+  const { recorded, activity } = recordedActivity()
   const changes: { upserted: readonly Pull[]; removed: readonly PullId[] }[] = []
   const settings = { limit, engine }
   let ids = 0
   const pulls = createPulls({
     engine: () => settings.engine,
-    activity: {
-      begin: (beginning) => {
-        recorded.push({ beginning })
-        return { ...beginning, id: recorded.length, outcome: 'running' }
-      },
-      finish: ({ id }, ending) => {
-        const entry = recorded[id - 1]
-        if (entry === undefined || entry.ending !== undefined) throw new Error('finished twice')
-        entry.ending = ending
-      },
-    },
+    activity,
     limit: () => settings.limit,
     nowMs: () => Date.now(),
     newId: () => `pull ${(ids += 1)}`,

@@ -4,10 +4,10 @@ import { engineIdOf } from '../../../electron/core/identity.ts'
 import type { Transfer, TransferId, TransfersChange } from '../../../electron/core/transfer.ts'
 import { engineFailure } from '../../../electron/engine/failures.ts'
 import type { PushRequest } from '../../../electron/engine/pushes.ts'
-import type { LedgerBeginning, LedgerEnding } from '../../../electron/history/ledger.ts'
 import { createTransfers } from '../../../electron/services/transfers.ts'
 import type { TransferringEngine } from '../../../electron/services/transfers/plan.ts'
 import { createAwaited } from '../../support/until.ts'
+import { recordedActivity } from './recorded-activity.ts'
 
 /** A push that the engine was asked for, and how the test goes on with it. */
 export interface AskedPush {
@@ -54,23 +54,13 @@ export const transfersOn = (own: Partial<TransferringEngine> = {}, limit = 3) =>
     localFolder: () => Promise.resolve('/engine'),
     ...own,
   }
-  const recorded: { readonly beginning: LedgerBeginning; ending?: LedgerEnding }[] = []
+  const { recorded, activity } = recordedActivity()
   const changes: TransfersChange[] = []
   const settings: { engine: TransferringEngine | undefined; freeBytes: number } = { engine, freeBytes: 1e9 }
   let ids = 0
   const transfers = createTransfers({
     engine: () => settings.engine,
-    activity: {
-      begin: (beginning) => {
-        recorded.push({ beginning })
-        return { ...beginning, id: recorded.length, outcome: 'running' }
-      },
-      finish: ({ id }, ending) => {
-        const entry = recorded[id - 1]
-        if (entry === undefined || entry.ending !== undefined) throw new Error('finished twice')
-        entry.ending = ending
-      },
-    },
+    activity,
     registryAuth: (domain) => Promise.resolve(`auth of ${domain}`),
     freeBytesAt: () => Promise.resolve(settings.freeBytes),
     limit: () => limit,

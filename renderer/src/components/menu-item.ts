@@ -1,5 +1,11 @@
 import type { ShortcutId } from '../../../electron/core/shortcuts.ts'
 
+/** A point of the window, in its pixels. */
+export interface MenuPoint {
+  readonly x: number
+  readonly y: number
+}
+
 /** One thing that a menu offers. */
 export interface MenuItem {
   readonly label: string

@@ -2,9 +2,9 @@
 import type { AppState } from '../app-state.ts'
 import type { PaletteEntry } from '../state/palette.svelte.ts'
 import { keysInWords } from '../state/shortcuts.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import type { ShortcutId } from '../../../electron/core/shortcuts.ts'
 import { familiarTag, isDrifted } from '../text/pin-words.ts'
-import { plural } from '../text/plural.ts'
 import { nameOfRow, rowOf, type ImageRow } from '../views/images/image-row.ts'
 import { rowActions } from '../views/images/row-actions.ts'
 import { rowMenu, rowsMenu, type RowActions } from '../views/images/row-menu.ts'
@@ -64,8 +64,6 @@ const tableEntries = ({ imagesTable, settings, navigation }: AppState): readonly
 
 const generalEntries = (app: AppState): readonly PaletteEntry[] => {
   const { navigation, inventory, archives, registries, naming, engine, pulls, transfers } = app
-  const total = pulls.ordered.length + transfers.ordered.length
-  const endedCount = total - pulls.unfinishedCount - transfers.unfinishedCount
   return [
     action('Pull an image…', navigation.focusNameBox, { shortcut: 'nameBox' }),
     action('Load an archive of images…', () => void archives.choose(), { shortcut: 'loadArchive' }),
@@ -73,7 +71,7 @@ const generalEntries = (app: AppState): readonly PaletteEntry[] => {
     action('Undo the last change of names', () => void naming.undoLast(), { shortcut: 'undo' }),
     action('Registries: who is signed in where…', registries.open),
     action('Sign in to a registry…', () => registries.ask()),
-    ...(endedCount === 0
+    ...(pulls.endedCount + transfers.endedCount === 0
       ? []
       : [
           action('Dismiss all pulls, pushes and archives that ended', () => {

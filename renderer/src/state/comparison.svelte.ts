@@ -1,7 +1,8 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
 import type { Digest } from '../../../electron/core/identity.ts'
 import type { ComparisonOutcome } from '../../../electron/core/image-comparison.ts'
+import { settled } from '../bridge.ts'
 
 /** Two digests of one tag, the older one first. */
 export interface ComparisonWish {
@@ -56,9 +57,7 @@ export class Comparison {
   }
 
   async #answerTo(wish: ComparisonWish, mayCostPulls: boolean): Promise<ComparisonAnswer> {
-    const result = await this.#bridge.comparisons
-      .compare({ ...wish, mayCostPulls })
-      .catch((error: unknown): Result<ComparisonOutcome> => ({ ok: false, failure: failureOf(error) }))
+    const result = await settled(this.#bridge.comparisons.compare({ ...wish, mayCostPulls }))
     return result.ok ? result.value : { kind: 'failed', failure: result.failure }
   }
 }

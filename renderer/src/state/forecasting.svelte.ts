@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { failureOf } from '../../../electron/core/failure.ts'
 import type { ForecastOutcome } from '../../../electron/core/forecast.ts'
+import { settled } from '../bridge.ts'
 import { pauseOf, type Pause } from './pause.ts'
 
 /** What is asked about: an image, and the platform where it is not the engine's own. */
@@ -57,10 +57,8 @@ export class Forecasting {
   async #ask(subject: ForecastSubject, sparing: boolean): Promise<void> {
     const { reference, platform } = subject
     const input = { reference, ...(platform === '' ? {} : { platform }), ...(sparing ? { sparing } : {}) }
-    const outcome = await this.#bridge.discover.forecast(input).then(
-      (result): ForecastOutcome => (result.ok ? result.value : { kind: 'unknown', failure: result.failure }),
-      (error: unknown): ForecastOutcome => ({ kind: 'unknown', failure: failureOf(error) }),
-    )
-    if (this.subject === subject) this.outcome = outcome
+    const result = await settled(this.#bridge.discover.forecast(input))
+    if (this.subject === subject)
+      this.outcome = result.ok ? result.value : { kind: 'unknown', failure: result.failure }
   }
 }

@@ -1,7 +1,8 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { failureOf, type Failure } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { LedgerEntry } from '../../../electron/core/ledger.ts'
+import { settled } from '../bridge.ts'
 import { mergeLedger, withUndone } from './ledger-list.ts'
 
 const pageSize = 50
@@ -47,9 +48,8 @@ export class ImageActivity {
     this.#asked += 1
     const asked = this.#asked
     const about = { imageId: this.#id, names: [...this.#names] }
-    const result = await this.#bridge.activity
-      .page({ limit: pageSize, about, ...(before !== undefined && { before }) })
-      .catch((error: unknown) => ({ ok: false, failure: failureOf(error) }) as const)
+    const query = { limit: pageSize, about, ...(before !== undefined && { before }) }
+    const result = await settled(this.#bridge.activity.page(query))
     if (asked !== this.#asked) return
     this.failure = result.ok ? undefined : result.failure
     if (!result.ok) return

@@ -1,6 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Freshness, InventoryChange, InventorySnapshot } from '../../../electron/core/inventory.ts'
 import { ask, type TellFailure } from '../bridge.ts'
+import { followSnapshot } from './following.ts'
 import { imagesById, patchImages, type ImagesById } from './inventory-patch.ts'
 
 /** What the inventory asks of the main process. */
@@ -24,9 +25,6 @@ export class Inventory {
 
   readonly #bridge: InventoryBridge
   readonly #tell: TellFailure
-  #revision = -1
-  /** Changes that arrive while a snapshot is on its way; `undefined` while none is. */
-  #waiting: InventoryChange[] | undefined
 
   constructor(bridge: InventoryBridge, tell: TellFailure) {
     this.#bridge = bridge
@@ -35,9 +33,18 @@ export class Inventory {
 
   /** Mirrors the images until what this gives is called. */
   start(): () => void {
-    const end = this.#bridge.on('images', (change) => this.#receive(change))
-    void this.#askSnapshot()
-    return end
+    return followSnapshot<InventorySnapshot, InventoryChange>(
+      {
+        snapshot: () => this.#bridge.images.snapshot(),
+        follow: (listener) => this.#bridge.on('images', listener),
+        take: (snapshot) => {
+          this.#show(snapshot, imagesById(snapshot.images))
+          this.isLoaded = true
+        },
+        patch: (change) => this.#show(change, patchImages(this.images, change)),
+      },
+      this.#tell,
+    )
   }
 
   /** Has the engine asked for everything again; what changed arrives as events. */
@@ -48,37 +55,12 @@ export class Inventory {
     this.isRefreshing = false
   }
 
-  #receive(change: InventoryChange): void {
-    if (this.#waiting !== undefined) {
-      this.#waiting.push(change)
-      return
-    }
-    if (change.revision !== this.#revision + 1) {
-      void this.#askSnapshot()
-      return
-    }
-    this.#revision = change.revision
-    this.freshness = change.freshness
-    this.watchedSinceMs = change.watchedSinceMs
-    this.images = patchImages(this.images, change)
-  }
-
-  async #askSnapshot(): Promise<void> {
-    this.#waiting = []
-    const result = await ask(this.#bridge.images.snapshot(), this.#tell)
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    if (!result.ok) return
-    this.#take(result.value)
-    // What the snapshot already holds is left out; a gap asks for yet another one.
-    for (const change of waiting) if (change.revision > this.#revision) this.#receive(change)
-  }
-
-  #take(snapshot: InventorySnapshot): void {
-    this.#revision = snapshot.revision
-    this.freshness = snapshot.freshness
-    this.watchedSinceMs = snapshot.watchedSinceMs
-    this.images = imagesById(snapshot.images)
-    this.isLoaded = true
+  #show(
+    { freshness, watchedSinceMs }: Pick<InventorySnapshot, 'freshness' | 'watchedSinceMs'>,
+    images: ImagesById,
+  ): void {
+    this.freshness = freshness
+    this.watchedSinceMs = watchedSinceMs
+    this.images = images
   }
 }

@@ -1,21 +1,10 @@
-import type { Failure, Result } from '../../../electron/core/failure.ts'
-import { isEnded } from '../../../electron/core/pull.ts'
+import type { Result } from '../../../electron/core/failure.ts'
+import { isEnded, type JobItem } from '../../../electron/core/job.ts'
 import { ask, type TellFailure } from '../bridge.ts'
-
-/** What runs in the main process and is followed here: a pull, or another transfer. */
-export interface Job<Id extends string> {
-  readonly id: Id
-  readonly state:
-    | { readonly kind: 'queued' | 'running' | 'cancelling' | 'cancelled' | 'succeeded' }
-    | { readonly kind: 'failed'; readonly failure: Failure }
-  readonly queuedAtMs: number
-  readonly endedAtMs?: number
-}
+import { followList, type FollowedList, type ListChange } from './following.ts'
 
 /** Where a list of jobs comes from, and what is said of it. */
-export interface JobSource<Id extends string, Item> {
-  readonly list: () => Promise<Result<readonly Item[]>>
-  readonly follow: (listener: (change: JobsChange<Id, Item>) => void) => () => void
+export interface JobSource<Id extends string, Item> extends Pick<FollowedList<Id, Item>, 'list' | 'follow'> {
   readonly cancel: (id: Id) => Promise<Result<void>>
   readonly retry: (id: Id) => Promise<Result<void>>
   readonly dismiss: (id: Id) => Promise<Result<void>>
@@ -23,16 +12,11 @@ export interface JobSource<Id extends string, Item> {
   readonly changeInWords: (before: Item | undefined, after: Item) => string | undefined
 }
 
-interface JobsChange<Id, Item> {
-  readonly upserted: readonly Item[]
-  readonly removed: readonly Id[]
-}
-
-const newness = (job: Job<string>): number =>
+const newness = (job: JobItem<string>): number =>
   isEnded(job) ? (job.endedAtMs ?? job.queuedAtMs) : job.queuedAtMs
 
 /** Those under way before those that ended; within each, the newest first. */
-export const orderJobs = <Item extends Job<string>>(jobs: Iterable<Item>): readonly Item[] =>
+export const orderJobs = <Item extends JobItem<string>>(jobs: Iterable<Item>): readonly Item[] =>
   [...jobs].sort(
     (one, other) =>
       Number(isEnded(one)) - Number(isEnded(other)) ||
@@ -41,15 +25,15 @@ export const orderJobs = <Item extends Job<string>>(jobs: Iterable<Item>): reado
   )
 
 /** The jobs of one kind, of this run of Lading. */
-export class Jobs<Id extends string, Item extends Job<Id>> {
-  byId = $state.raw<ReadonlyMap<Id, Item>>(new Map())
+export class Jobs<Id extends string, Item extends JobItem<Id>> {
   /** The list has arrived. */
   isLoaded = $state(false)
 
   readonly #source: JobSource<Id, Item>
   readonly #tell: TellFailure
   readonly #say: (sentence: string) => void
-  readonly #ordered = $derived(orderJobs(this.byId.values()))
+  #byId = $state.raw<ReadonlyMap<Id, Item>>(new Map())
+  readonly #ordered = $derived(orderJobs(this.#byId.values()))
   readonly #unfinishedCount = $derived(this.#ordered.filter((job) => !isEnded(job)).length)
 
   constructor(source: JobSource<Id, Item>, tell: TellFailure, say: (sentence: string) => void) {
@@ -60,19 +44,15 @@ export class Jobs<Id extends string, Item extends Job<Id>> {
 
   /** Mirrors the jobs until what this gives is called. */
   start(): () => void {
-    const removed = new Set<Id>()
-    const end = this.#source.follow((change) => {
-      if (!this.isLoaded) change.removed.forEach((id) => removed.add(id))
-      this.#apply(change)
-    })
-    void ask(this.#source.list(), this.#tell).then((result) => {
-      if (!result.ok) return
-      const listed = result.value.filter(({ id }) => !removed.has(id)).map((job) => [job.id, job] as const)
-      // An event that came first is newer than the list.
-      this.byId = new Map([...listed, ...this.byId])
-      this.isLoaded = true
-    })
-    return end
+    const { list, follow } = this.#source
+    return followList<Id, Item>(
+      {
+        ...{ list, follow, keyOf: ({ id }) => id },
+        take: (change) => this.#take(change),
+        listed: () => (this.isLoaded = true),
+      },
+      this.#tell,
+    )
   }
 
   /** All of them: those under way first, then those that ended, the newest first. */
@@ -83,6 +63,11 @@ export class Jobs<Id extends string, Item extends Job<Id>> {
   /** How many run or wait. */
   get unfinishedCount(): number {
     return this.#unfinishedCount
+  }
+
+  /** How many have ended and are still on the list. */
+  get endedCount(): number {
+    return this.#ordered.length - this.#unfinishedCount
   }
 
   /** Stops one that runs or waits. */
@@ -99,14 +84,14 @@ export class Jobs<Id extends string, Item extends Job<Id>> {
     await Promise.all(this.#ordered.filter(isEnded).map(({ id }) => this.dismiss(id)))
   }
 
-  #apply({ upserted, removed }: JobsChange<Id, Item>): void {
-    const patched = new Map(this.byId)
+  #take({ upserted, removed }: ListChange<Id, Item>): void {
+    const patched = new Map(this.#byId)
     for (const id of removed) patched.delete(id)
     for (const job of upserted) {
       const words = this.isLoaded ? this.#source.changeInWords(patched.get(job.id), job) : undefined
       if (words !== undefined) this.#say(words)
       patched.set(job.id, job)
     }
-    this.byId = patched
+    this.#byId = patched
   }
 }

@@ -1,8 +1,9 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import { createLayerTree, type GrowingLayerTree, type LayerTree } from '../../../electron/core/layers.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { LayersChange } from '../../../electron/core/layers-state.ts'
+import type { LayersChange, LayersSnapshot } from '../../../electron/core/layers-state.ts'
 import { ask, type TellFailure } from '../bridge.ts'
+import { followSnapshot } from './following.ts'
 import { pauseOf } from './pause.ts'
 
 /** What is ordered by sizes that still arrive is put in order again this often at most. */
@@ -32,9 +33,6 @@ export class Layers {
   readonly #bridge: LayersBridge
   readonly #tell: TellFailure
   #tree: GrowingLayerTree = createLayerTree()
-  #seen = -1
-  /** Changes that arrive while a snapshot is on its way; `undefined` while none is. */
-  #waiting: LayersChange[] | undefined
   #calming: ReturnType<typeof setTimeout> | undefined
   #shown = ''
   readonly #scrolling = pauseOf(scrollPauseMs)
@@ -51,9 +49,15 @@ export class Layers {
 
   /** Mirrors the tree until what this gives is called. */
   start(): () => void {
-    const end = this.#bridge.on('layers', (change) => this.#receive(change))
-    void this.#askSnapshot()
-    return end
+    return followSnapshot<LayersSnapshot, LayersChange>(
+      {
+        snapshot: () => this.#bridge.images.layers(),
+        follow: (listener) => this.#bridge.on('layers', listener),
+        take: (snapshot) => this.#take(snapshot),
+        patch: (change) => this.#patch(change),
+      },
+      this.#tell,
+    )
   }
 
   /** These images are on screen: what is not known of them is asked for first, once scrolling pauses. */
@@ -68,36 +72,20 @@ export class Layers {
     })
   }
 
-  #receive(change: LayersChange): void {
-    if (this.#waiting !== undefined) {
-      this.#waiting.push(change)
-      return
-    }
-    if (change.revision !== this.#seen + 1) {
-      void this.#askSnapshot()
-      return
-    }
+  #patch(change: LayersChange): void {
     if (change.isAnew === true) this.#tree = createLayerTree()
     this.#tree.apply(change.patch)
-    this.#show(change.revision, change.unreadImages)
+    this.#show(change.unreadImages)
   }
 
-  async #askSnapshot(): Promise<void> {
-    this.#waiting = []
-    const result = await ask(this.#bridge.images.layers(), this.#tell)
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    if (!result.ok) return
+  #take({ whole, unreadImages }: LayersSnapshot): void {
     this.#tree = createLayerTree()
-    this.#tree.apply(result.value.whole)
+    this.#tree.apply(whole)
     this.isLoaded = true
-    this.#show(result.value.revision, result.value.unreadImages)
-    // What the snapshot already holds is left out; a gap asks for yet another one.
-    for (const change of waiting) if (change.revision > this.#seen) this.#receive(change)
+    this.#show(unreadImages)
   }
 
-  #show(seen: number, unreadImages: number): void {
-    this.#seen = seen
+  #show(unreadImages: number): void {
     this.unreadImages = unreadImages
     this.revision += 1
     if (this.#calming === undefined) this.#calm()

@@ -2,8 +2,8 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { LockedItem, LockExport, LockPlan } from '../../../electron/core/lock-plan.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import { ask, type TellFailure } from '../bridge.ts'
-import { plural } from '../text/plural.ts'
 
 /** Exporting what is here as a lock file, and reading one. */
 export class LockFile {

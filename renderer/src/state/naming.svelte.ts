@@ -2,7 +2,7 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { NamingOutcome, NamingWish } from '../../../electron/core/naming.ts'
-import { ask, type TellFailure } from '../bridge.ts'
+import { ask, settled, type TellFailure } from '../bridge.ts'
 import { namedWords } from '../text/naming-words.ts'
 
 /** Something that was done to names and can be undone. */
@@ -42,7 +42,7 @@ export class Naming {
     agreedLosers: readonly ImageId[],
   ): Promise<Result<NamingOutcome>> => {
     const call = this.#bridge.naming.run({ wishes: [...wishes], agreedLosers: [...agreedLosers] })
-    const result = await ask(call, () => undefined)
+    const result = await settled(call)
     if (result.ok) this.#remember({ words: namedWords(result.value.plan), ledgerIds: result.value.ledgerIds })
     return result
   }

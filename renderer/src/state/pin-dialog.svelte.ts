@@ -1,9 +1,10 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
 import type { ForecastOutcome } from '../../../electron/core/forecast.ts'
 import { parseDigest, type Digest } from '../../../electron/core/identity.ts'
 import { nameMeant } from '../../../electron/core/image-name.ts'
 import { parseReference } from '../../../electron/core/reference.ts'
+import { settled } from '../bridge.ts'
 import { pauseOf } from './pause.ts'
 import type { Pins } from './pins.svelte.ts'
 
@@ -158,9 +159,7 @@ export class PinDialog {
       sparing: true,
       ...(this.#platform !== undefined && { platform: this.#platform }),
     }
-    const result = await this.#bridge.discover
-      .forecast(input)
-      .catch((error: unknown): Result<ForecastOutcome> => ({ ok: false, failure: failureOf(error) }))
+    const result = await settled(this.#bridge.discover.forecast(input))
     if (asked !== this.#asked) return
     if (!result.ok) this.lookup = { kind: 'failed', failure: result.failure }
     else this.#take(result.value)

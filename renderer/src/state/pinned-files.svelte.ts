@@ -2,7 +2,11 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
 import type { FileChoice, FilePlace, FileProposal, PinnedFile } from '../../../electron/core/pinned-file.ts'
-import { ask, type TellFailure } from '../bridge.ts'
+import { plural } from '../../../electron/core/plural.ts'
+import { ask, settled, type TellFailure } from '../bridge.ts'
+import { fileNameOf } from '../text/paths.ts'
+import { placeState } from '../text/pinned-file-words.ts'
+import { followList } from './following.ts'
 
 type FilesBridge = Pick<Bridge, 'files' | 'on' | 'pathOf'>
 
@@ -18,12 +22,9 @@ export const proposable = ({ places }: Pick<PinnedFile, 'places'>): readonly Fil
 
 /** What writes the newest digest at each place that has an older one. */
 export const newestChoices = ({ places }: Pick<PinnedFile, 'places'>): readonly FileChoice[] =>
-  places.flatMap(({ id, remark, writtenDigest, currentDigest }) =>
-    remark === undefined &&
-    writtenDigest !== undefined &&
-    currentDigest !== undefined &&
-    writtenDigest !== currentDigest
-      ? [{ id, digest: currentDigest }]
+  places.flatMap((place) =>
+    place.currentDigest !== undefined && placeState(place) === 'moved'
+      ? [{ id: place.id, digest: place.currentDigest }]
       : [],
   )
 
@@ -63,21 +64,18 @@ export class PinnedFiles {
 
   /** Mirrors the files until what this gives is called, and asks for a proposal whenever what is chosen changes. */
   start(): () => void {
-    const changed = new Set<string>()
-    const end = this.#bridge.on('files', ({ upserted, removed }) => {
-      for (const file of upserted) {
-        changed.add(file.path)
-        this.#files.set(file.path, file)
-      }
-      for (const path of removed) {
-        changed.add(path)
-        this.#files.delete(path)
-      }
-    })
-    void ask(this.#bridge.files.list(), this.#tell).then((result) => {
-      if (!result.ok) return
-      for (const file of result.value) if (!changed.has(file.path)) this.#files.set(file.path, file)
-    })
+    const end = followList<string, PinnedFile>(
+      {
+        list: () => this.#bridge.files.list(),
+        follow: (listener) => this.#bridge.on('files', listener),
+        keyOf: ({ path }) => path,
+        take: ({ upserted, removed }) => {
+          for (const file of upserted) this.#files.set(file.path, file)
+          for (const path of removed) this.#files.delete(path)
+        },
+      },
+      this.#tell,
+    )
     const endEffects = $effect.root(() => {
       $effect(() => {
         void this.#propose(this.#open, this.#choices)
@@ -188,8 +186,7 @@ export class PinnedFiles {
   async #write({ path, basedOn, changes }: FileProposal, choices: readonly FileChoice[]): Promise<void> {
     const input = { path, basedOn, choices: [...choices] }
     const result = await this.#during('writing', () => this.#bridge.files.write(input))
-    if (result.ok)
-      this.#pass(`${fileNameOf(path)}: ${changes} ${changes === 1 ? 'digest' : 'digests'} written`)
+    if (result.ok) this.#pass(`${fileNameOf(path)}: ${plural(changes, 'digest')} written`)
   }
 
   async #during(work: FileWork, call: () => Promise<Result<PinnedFile>>): Promise<Result<PinnedFile>> {
@@ -217,7 +214,7 @@ export class PinnedFiles {
       this.proposalFailure = undefined
       return
     }
-    const result = await ask(this.#bridge.files.propose({ path: file.path, choices: [...choices] }), () => {})
+    const result = await settled(this.#bridge.files.propose({ path: file.path, choices: [...choices] }))
     if (asked !== this.#asked) return
     this.proposal = result.ok ? result.value : undefined
     this.proposalFailure = result.ok ? undefined : result.failure
@@ -225,6 +222,3 @@ export class PinnedFiles {
 }
 
 const keyOf = (path: string, { id }: FilePlace): string => `${path}\n${id}`
-
-/** A file's name without its folders. */
-export const fileNameOf = (path: string): string => path.split(/[/\\]/).at(-1) ?? path

@@ -104,8 +104,8 @@ export class Pins {
     this.#byReference.get(name) ?? this.#byReference.get(nameMeant(name).canonical)
 
   /** Those of an image's names that are watched. */
-  readonly tagsOf = (names: readonly { readonly full: string }[]): readonly WatchedTag[] =>
-    this.#byReference.size === 0 ? none : names.flatMap(({ full }) => this.tagOf(full) ?? none)
+  readonly tagsOf = (names: readonly string[]): readonly WatchedTag[] =>
+    this.#byReference.size === 0 ? none : names.flatMap((name) => this.tagOf(name) ?? none)
 
   /** Asks the registries about every tag that is watched. */
   readonly checkAll = async (): Promise<void> => {

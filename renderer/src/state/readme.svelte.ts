@@ -1,5 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
+import { settled } from '../bridge.ts'
 
 /** A README's page, and whether the repository's README has images that were left out. */
 export interface ReadmePage {
@@ -36,9 +37,8 @@ export class Readme {
 
   async #ask(): Promise<void> {
     this.isOpening = true
-    const result = await this.#bridge.discover
-      .readme({ name: this.#name, withImages: this.withImages })
-      .catch((error: unknown): Result<ReadmePage> => ({ ok: false, failure: failureOf(error) }))
+    const input = { name: this.#name, withImages: this.withImages }
+    const result = await settled(this.#bridge.discover.readme(input))
     this.isOpening = false
     this.failure = result.ok ? undefined : result.failure
     if (result.ok) this.page = result.value

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { RemovalTarget } from '../../../electron/core/removal.ts'
-import { ask, type TellFailure } from '../bridge.ts'
+import { ask, settled, type TellFailure } from '../bridge.ts'
 import { remarkableOf, removalSentence, type Remarkable } from '../text/removal-words.ts'
 
 /** A removal that went otherwise than it was wanted. */
@@ -64,7 +64,7 @@ export class Removals {
     const kept = remarkable.filter(({ kind }) => kind === 'kept').map(({ imageId }) => imageId)
     const stayed = targets.filter(({ imageId }) => kept.includes(imageId))
     if (stayed.length === 0) return []
-    const plan = await ask(this.#bridge.removals.plan({ targets: mutable(stayed) }), () => undefined)
+    const plan = await settled(this.#bridge.removals.plan({ targets: mutable(stayed) }))
     if (!plan.ok) return []
     const byForce = plan.value.items.filter(({ way }) => way === 'force').map(({ imageId }) => imageId)
     return stayed.filter(({ imageId }) => byForce.includes(imageId))

@@ -1,7 +1,8 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Aged } from '../../../electron/core/aged.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
 import type { HubRepository, HubTag } from '../../../electron/core/hub.ts'
+import { settled } from '../bridge.ts'
 import { variantNames } from './variants.ts'
 import { Forecasting } from './forecasting.svelte.ts'
 import { Readme } from './readme.svelte.ts'
@@ -90,9 +91,7 @@ export class RepositoryPage {
   }
 
   async #askFacts(): Promise<void> {
-    const result = await this.#bridge.discover
-      .repository({ name: this.name })
-      .catch((error: unknown): Result<Aged<HubRepository>> => ({ ok: false, failure: failureOf(error) }))
+    const result = await settled(this.#bridge.discover.repository({ name: this.name }))
     if (result.ok) this.facts = result.value
     this.failure = result.ok ? undefined : result.failure
   }

@@ -1,7 +1,8 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Aged } from '../../../electron/core/aged.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
 import type { HubBadge, HubQuery, HubResult, HubResults, HubSort } from '../../../electron/core/hub.ts'
+import { settled } from '../bridge.ts'
 import { pauseOf } from './pause.ts'
 
 const typingPauseMs = 250
@@ -132,9 +133,7 @@ export class Search {
       sort,
       from,
     }
-    const result = await this.#bridge.discover
-      .search(query)
-      .catch((error: unknown): Result<Aged<HubResults>> => ({ ok: false, failure: failureOf(error) }))
+    const result = await settled(this.#bridge.discover.search(query))
     if (asked !== this.#asked) return
     this.isSearching = false
     if (result.ok) this.#take(result.value, text, from)

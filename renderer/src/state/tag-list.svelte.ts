@@ -1,7 +1,8 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Aged } from '../../../electron/core/aged.ts'
-import { failureOf, type Failure, type Result } from '../../../electron/core/failure.ts'
+import type { Failure } from '../../../electron/core/failure.ts'
 import type { HubTag, HubTags } from '../../../electron/core/hub.ts'
+import { settled } from '../bridge.ts'
 import { pauseOf } from './pause.ts'
 
 const typingPauseMs = 250
@@ -62,14 +63,13 @@ export class TagList {
     const asked = (this.#asked += 1)
     const filter = this.filter.trim()
     this.isReading = true
-    const result = await this.#bridge.discover
-      .tags({
-        name: this.#name,
-        order: this.order,
-        ...(filter !== '' && { filter }),
-        ...(next !== undefined && { next }),
-      })
-      .catch((error: unknown): Result<Aged<HubTags>> => ({ ok: false, failure: failureOf(error) }))
+    const query = {
+      name: this.#name,
+      order: this.order,
+      ...(filter !== '' && { filter }),
+      ...(next !== undefined && { next }),
+    }
+    const result = await settled(this.#bridge.discover.tags(query))
     if (asked !== this.#asked) return
     this.isReading = false
     if (result.ok) this.#take(result.value, next === undefined)

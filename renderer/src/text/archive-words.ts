@@ -3,8 +3,8 @@ import { holdersAmong, nameMeant } from '../../../electron/core/image-name.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { InventoryImage } from '../../../electron/core/image.ts'
 import type { ArchiveContents } from '../../../electron/core/transfer.ts'
-import { formatBytes } from './bytes.ts'
-import { plural } from './plural.ts'
+import { formatBytes } from '../../../electron/core/byte-words.ts'
+import { plural } from '../../../electron/core/plural.ts'
 
 /** `3 images, 120 MB`, or why nobody can say. */
 export const archiveSentence = ({ images, fileBytes, compression }: ArchiveContents): string => {

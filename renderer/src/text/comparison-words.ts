@@ -1,8 +1,8 @@
 /** How what changed between two digests is put into words. */
 import type { ComparedSide, ComparedValue, ImageComparison } from '../../../electron/core/image-comparison.ts'
-import { formatBytes } from './bytes.ts'
+import { formatBytes } from '../../../electron/core/byte-words.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import { formatDay } from './moments.ts'
-import { plural } from './plural.ts'
 
 /** The bytes of a comparison in one sentence: `12.4 MB of layers new, 9.1 MB gone, 30.2 MB kept`. */
 export const totalsSentence = ({

@@ -1,9 +1,9 @@
 /** What a pull will cost, in words. */
 import type { Forecast, PullQuota } from '../../../electron/core/forecast.ts'
 import { shortDigest } from '../../../electron/core/identity.ts'
-import { formatBytes } from './bytes.ts'
+import { formatBytes } from '../../../electron/core/byte-words.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import { formatDuration } from './moments.ts'
-import { plural } from './plural.ts'
 
 /** How many layers are here already. */
 export const layersHereWords = ({ layers }: Pick<Forecast, 'layers'>): string => {

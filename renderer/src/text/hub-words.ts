@@ -1,10 +1,10 @@
 /** How what Docker Hub says is put into words. */
 import type { Failure } from '../../../electron/core/failure.ts'
 import type { HubBadge, HubSort, HubTag, HubTagPlatform, SearchSource } from '../../../electron/core/hub.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import { clauseOf } from './clauses.ts'
 import { formatCount } from './counts.ts'
 import { formatAgo } from './moments.ts'
-import { plural } from './plural.ts'
 
 /** A badge's word, and what it means. */
 export interface BadgeWords {

@@ -1,13 +1,8 @@
-/** What an image is called, and what its identities mean. */
+/** What is said of an image: what its identities mean, its sizes, its variables. */
 import type { ImageStore } from '../../../electron/core/engine-state.ts'
-import type { InventoryImage, RepositoryDigest } from '../../../electron/core/image.ts'
-import { shortDigest, type ImageId } from '../../../electron/core/identity.ts'
+import type { RepositoryDigest } from '../../../electron/core/image.ts'
 import type { Certainty } from '../../../electron/core/layers.ts'
-import { formatBytes } from './bytes.ts'
-
-/** An image in a word: its first name, or its short ID. */
-export const imageTitle = (id: ImageId, image: Pick<InventoryImage, 'tags'> | undefined): string =>
-  image?.tags[0] ?? shortDigest(id)
+import { formatBytes } from '../../../electron/core/byte-words.ts'
 
 /** What the ID of an image is, in a sentence. */
 export const idMeaning = (store: ImageStore | undefined): string => {

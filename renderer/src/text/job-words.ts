@@ -1,9 +1,9 @@
 /** What is said of everything that runs for a while, pulls and other transfers. */
 import { unreachable } from '../../../electron/core/failure.ts'
-import type { PullState } from '../../../electron/core/pull.ts'
-import { formatSpeed } from './bytes.ts'
+import { plural } from '../../../electron/core/plural.ts'
+import type { JobState } from '../../../electron/core/job.ts'
+import { formatSpeed } from '../../../electron/core/byte-words.ts'
 import { formatDuration, formatRemaining } from './moments.ts'
-import { plural } from './plural.ts'
 
 /** How a state is coloured. */
 export type Tone = 'quiet' | 'active' | 'good' | 'bad'
@@ -15,7 +15,7 @@ export interface StateWord {
 }
 
 /** Where something stands, given the word for its running and the one for its success. */
-export const stateWordOf = (kind: PullState['kind'], running: string, done = 'Done'): StateWord => {
+export const stateWordOf = (kind: JobState['kind'], running: string, done = 'Done'): StateWord => {
   switch (kind) {
     case 'queued':
       return { word: 'Queued', tone: 'quiet' }

@@ -1,5 +1,7 @@
 /** How one layer's progress is written and drawn, whichever way it goes. */
 
+import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
+
 /** How a bar looks: stripes for what only its time is known of, dots for what was not carried. */
 export type BarLook = 'plain' | 'busy' | 'here' | 'stopped'
 
@@ -31,6 +33,28 @@ export const lineOf = (
   const { bytes = '' } = rest
   const valueText = bytes === '' ? word : `${word} ${bytes}`
   return { id, word, bytes, valueText, look: 'plain', weight: 'plain', isThrough: false, ...rest }
+}
+
+/** A layer that is on its way: how much of it has gone, and of how much where that is known. */
+export const movingLine = (
+  id: string,
+  word: string,
+  doneBytes: number,
+  totalBytes: number | undefined,
+): LayerLine => {
+  const bytes = totalBytes === undefined ? formatBytes(doneBytes) : formatPortion(doneBytes, totalBytes)
+  const arrived = shareOf(doneBytes, totalBytes)
+  return lineOf(id, word, { bytes, weight: 'active', ...(arrived !== undefined && { arrived }) })
+}
+
+/** A layer that is tried again; `arrived` is the share that had come or gone by then. */
+export const retryingLine = (
+  id: string,
+  arrived: number | undefined,
+  inSeconds: number | undefined,
+): LayerLine => {
+  const bytes = inSeconds === undefined ? '' : `in ${inSeconds} s`
+  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived: arrived ?? 0 })
 }
 
 /** A share from 0 to 1; `undefined` where the whole is not known. */

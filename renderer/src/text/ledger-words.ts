@@ -1,5 +1,5 @@
 import type { LedgerAction, LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
-import { formatBytes } from './bytes.ts'
+import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { listInWords } from './lists.ts'
 import { formatDuration } from './moments.ts'
 

@@ -2,9 +2,9 @@
 
 const mostNamed = 4
 
-/** `a, b, c and 7 more`; the rest is counted. */
-export const listInWords = (items: readonly string[], most = mostNamed): string => {
-  if (items.length <= most) return items.join(', ')
-  const left = items.length - (most - 1)
-  return `${items.slice(0, most - 1).join(', ')} and ${left.toLocaleString('en')} more`
+/** `a, b, c and 7 more`; the rest is counted, of which there are never fewer than two. */
+export const listInWords = (items: readonly string[]): string => {
+  if (items.length <= mostNamed) return items.join(', ')
+  const named = items.slice(0, mostNamed - 1)
+  return `${named.join(', ')} and ${(items.length - named.length).toLocaleString('en')} more`
 }

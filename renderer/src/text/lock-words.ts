@@ -1,6 +1,6 @@
 /** How a lock file is put into words. */
 import type { LockedItem, LockPlan } from '../../../electron/core/lock-plan.ts'
-import { plural } from './plural.ts'
+import { plural } from '../../../electron/core/plural.ts'
 
 /** How each state of a locked image reads. */
 export const lockStateWords: Readonly<Record<LockedItem['state'], string>> = {

@@ -1,5 +1,5 @@
 /** How points in time and spans of it are written. Times are epoch milliseconds. */
-import { plural } from './plural.ts'
+import { plural } from '../../../electron/core/plural.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -5,9 +5,9 @@ import type { PullQuota } from '../../../electron/core/forecast.ts'
 import { shortDigest } from '../../../electron/core/identity.ts'
 import { nameMeant } from '../../../electron/core/image-name.ts'
 import type { CheckState, DriftedTag, DriftOutcome, WatchedTag } from '../../../electron/core/pin.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import type { DriftSchedule } from '../../../electron/core/settings.ts'
 import { formatAgo, formatClock } from './moments.ts'
-import { plural } from './plural.ts'
 
 const listed = new Intl.ListFormat('en', { type: 'conjunction' })
 

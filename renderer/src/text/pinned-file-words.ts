@@ -1,7 +1,7 @@
 /** How files and the references in them are put into words. */
 import type { FilePlace, PinnedFile } from '../../../electron/core/pinned-file.ts'
 import type { DiffLine } from '../../../electron/core/pinned-files/diff.ts'
-import { plural } from './plural.ts'
+import { plural } from '../../../electron/core/plural.ts'
 
 /** What is worth knowing of a place in a file, in a word. */
 export type PlaceState = 'moved' | 'pinned' | 'unpinned' | 'unasked' | 'unpinnable'
@@ -32,9 +32,6 @@ export const fileWords = ({ places }: Pick<PinnedFile, 'places'>): string => {
   ].filter((part) => part.count > 0)
   return [plural(places.length, 'reference'), ...parts.map((part) => `${part.count} ${part.word}`)].join(', ')
 }
-
-/** The sign before a line of a diff, so that it is not told by colour alone. */
-export const diffSigns: Readonly<Record<DiffLine['kind'], string>> = { kept: ' ', removed: '−', added: '+' }
 
 /** How a line of a diff begins when it is read aloud. */
 export const diffSpoken: Readonly<Record<DiffLine['kind'], string>> = {

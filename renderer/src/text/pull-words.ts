@@ -1,4 +1,5 @@
 import { unreachable } from '../../../electron/core/failure.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import type { Pull } from '../../../electron/core/pull.ts'
 import {
   pullTotals,
@@ -6,10 +7,9 @@ import {
   type PullProgress,
   type PullTotals,
 } from '../../../electron/core/pull-progress.ts'
-import { formatBytes, formatPortion } from './bytes.ts'
+import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
 import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
-import { lineOf, shareOf, type LayerLine } from './layer-line.ts'
-import { plural } from './plural.ts'
+import { lineOf, movingLine, retryingLine, shareOf, type LayerLine } from './layer-line.ts'
 
 const isExtracting = (layers: readonly LayerProgress[]): boolean =>
   layers.some(({ phase }) => phase === 'extracting') &&
@@ -100,13 +100,6 @@ export const unpackedShare = ({ layers }: PullProgress, { totalBytes }: PullTota
 const sizeOf = ({ totalBytes }: LayerProgress): string =>
   totalBytes === undefined ? '' : formatBytes(totalBytes)
 
-const downloadingLine = ({ id, downloadedBytes, totalBytes }: LayerProgress): LayerLine => {
-  const bytes =
-    totalBytes === undefined ? formatBytes(downloadedBytes) : formatPortion(downloadedBytes, totalBytes)
-  const arrived = shareOf(downloadedBytes, totalBytes)
-  return lineOf(id, 'downloading', { bytes, weight: 'active', ...(arrived !== undefined && { arrived }) })
-}
-
 const extractingLine = (layer: LayerProgress): LayerLine => {
   const { id, extractedBytes, extractingForSeconds, totalBytes } = layer
   if (extractedBytes !== undefined && totalBytes !== undefined) {
@@ -121,20 +114,14 @@ const extractingLine = (layer: LayerProgress): LayerLine => {
   })
 }
 
-const retryingLine = ({ id, downloadedBytes, totalBytes, retryInSeconds }: LayerProgress): LayerLine => {
-  const arrived = shareOf(downloadedBytes, totalBytes) ?? 0
-  const bytes = retryInSeconds === undefined ? '' : `in ${retryInSeconds} s`
-  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived })
-}
-
 /** A layer in words and shares. */
 export const layerLine = (layer: LayerProgress): LayerLine => {
-  const { id, phase } = layer
+  const { id, phase, downloadedBytes, totalBytes, retryInSeconds } = layer
   switch (phase) {
     case 'waiting':
       return lineOf(id, 'waiting', { arrived: 0, weight: 'quiet' })
     case 'downloading':
-      return downloadingLine(layer)
+      return movingLine(id, 'downloading', downloadedBytes, totalBytes)
     case 'verifying':
       return lineOf(id, 'verifying', { bytes: sizeOf(layer), arrived: 1 })
     case 'downloaded':
@@ -142,7 +129,7 @@ export const layerLine = (layer: LayerProgress): LayerLine => {
     case 'extracting':
       return extractingLine(layer)
     case 'retrying':
-      return retryingLine(layer)
+      return retryingLine(id, shareOf(downloadedBytes, totalBytes), retryInSeconds)
     case 'complete':
       return lineOf(id, 'complete', { bytes: sizeOf(layer), arrived: 1, unpacked: 1, isThrough: true })
     case 'already-here':

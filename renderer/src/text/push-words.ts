@@ -1,11 +1,11 @@
 /** How far a push is, in words and shares. */
 import { unreachable } from '../../../electron/core/failure.ts'
+import { plural } from '../../../electron/core/plural.ts'
 import type { PushedLayer, PushProgress, PushTotals } from '../../../electron/core/push-progress.ts'
 import type { Transfer } from '../../../electron/core/transfer.ts'
-import { formatBytes, formatPortion } from './bytes.ts'
+import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
 import { runTime, withPace } from './job-words.ts'
-import { lineOf, shareOf, type LayerLine } from './layer-line.ts'
-import { plural } from './plural.ts'
+import { lineOf, movingLine, retryingLine, shareOf, type LayerLine } from './layer-line.ts'
 
 const isThrough = ({ phase }: PushedLayer): boolean =>
   phase === 'pushed' || phase === 'already-there' || phase === 'mounted' || phase === 'unavailable'
@@ -44,29 +44,18 @@ export const pushedLayersInWords = ({ layersTotal, layersAlreadyThere }: PushTot
   return layersAlreadyThere === 0 ? all : `${all}, ${layersAlreadyThere} already there`
 }
 
-const pushing = ({ id, sentBytes, totalBytes }: PushedLayer): LayerLine => {
-  const bytes = totalBytes === undefined ? formatBytes(sentBytes) : formatPortion(sentBytes, totalBytes)
-  const arrived = shareOf(sentBytes, totalBytes)
-  return lineOf(id, 'pushing', { bytes, weight: 'active', ...(arrived !== undefined && { arrived }) })
-}
-
-const retrying = ({ id, sentBytes, totalBytes, retryInSeconds }: PushedLayer): LayerLine => {
-  const bytes = retryInSeconds === undefined ? '' : `in ${retryInSeconds} s`
-  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived: shareOf(sentBytes, totalBytes) ?? 0 })
-}
-
 const there = { arrived: 1, look: 'here', weight: 'quiet', isThrough: true } as const
 
 /** A layer of a push in words and shares. */
 export const pushedLayerLine = (layer: PushedLayer): LayerLine => {
-  const { id, phase, totalBytes, from } = layer
+  const { id, phase, sentBytes, totalBytes, retryInSeconds, from } = layer
   switch (phase) {
     case 'waiting':
       return lineOf(id, 'waiting', { arrived: 0, weight: 'quiet' })
     case 'pushing':
-      return pushing(layer)
+      return movingLine(id, 'pushing', sentBytes, totalBytes)
     case 'retrying':
-      return retrying(layer)
+      return retryingLine(id, shareOf(sentBytes, totalBytes), retryInSeconds)
     case 'pushed': {
       const bytes = totalBytes === undefined ? '' : formatBytes(totalBytes)
       return lineOf(id, 'pushed', { bytes, arrived: 1, unpacked: 1, isThrough: true })

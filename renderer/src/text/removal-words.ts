@@ -1,8 +1,8 @@
 /** What a removal did, in words. */
-import type { Bytes } from '../../../electron/core/layer-bytes.ts'
 import type { RemovalOutcome, RemovalResult } from '../../../electron/core/removal.ts'
-import { formatBytes } from './bytes.ts'
-import { plural } from './plural.ts'
+import { formatBytes } from '../../../electron/core/byte-words.ts'
+import { plural } from '../../../electron/core/plural.ts'
+import { sizeWords } from './image-words.ts'
 
 /** A removal that was done. */
 export type DoneRemoval = Extract<RemovalOutcome, { kind: 'done' }>
@@ -19,10 +19,6 @@ export type Remarkable = Kept | (Removed & { readonly remark: string })
 export const remarkableOf = ({ results }: Pick<DoneRemoval, 'results'>): readonly Remarkable[] =>
   results.filter((result): result is Remarkable => result.kind === 'kept' || result.remark !== undefined)
 
-/** An amount with `~` before it where it is an estimate. */
-export const formatSure = ({ bytes, certainty }: Bytes): string =>
-  `${certainty === 'estimate' ? '~' : ''}${formatBytes(bytes)}`
-
 const whatWent = (removed: readonly Removed[]): string => {
   const images = removed.filter(({ isDeleted }) => isDeleted).length
   const names = removed
@@ -37,9 +33,10 @@ const whatWent = (removed: readonly Removed[]): string => {
 
 const whatCameBack = ({ predicted, measuredBytes }: DoneRemoval): string => {
   if (predicted.bytes === 0 && (measuredBytes ?? 0) === 0) return ''
-  if (measuredBytes === undefined) return `, ${formatSure(predicted)} expected to come back`
+  const expected = sizeWords(predicted.bytes, predicted.certainty)
+  if (measuredBytes === undefined) return `, ${expected} expected to come back`
   const back = `, ${formatBytes(measuredBytes)} came back`
-  return measuredBytes === predicted.bytes ? back : `${back} (${formatSure(predicted)} expected)`
+  return measuredBytes === predicted.bytes ? back : `${back} (${expected} expected)`
 }
 
 /** What was not there to be removed has not stayed either. */

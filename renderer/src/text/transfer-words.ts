@@ -2,8 +2,9 @@
 import { unreachable } from '../../../electron/core/failure.ts'
 import { pushTotals } from '../../../electron/core/push-progress.ts'
 import type { Transfer, TransferWork } from '../../../electron/core/transfer.ts'
-import { formatBytes, formatPortion } from './bytes.ts'
+import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
 import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
+import { fileNameOf } from './paths.ts'
 import { pushedSentence, pushingSentence, pushingWord } from './push-words.ts'
 
 /** The kinds of transfers, as their groups are called. */
@@ -12,13 +13,6 @@ export const transferGroups = [
   { kind: 'save', title: 'Saved archives' },
   { kind: 'load', title: 'Loaded archives' },
 ] as const satisfies readonly { kind: TransferWork['kind']; title: string }[]
-
-/** What a transfer is about: the name that is pushed, the file that is written or read. */
-export const transferTitle = (work: TransferWork): string =>
-  work.kind === 'push' ? work.reference : work.path
-
-/** The end of a path, on whichever system it lies. */
-export const fileNameOf = (path: string): string => path.split(/[/\\]/).at(-1) || path
 
 const runningWord = (work: TransferWork): string => {
   switch (work.kind) {

@@ -6,14 +6,13 @@ import {
   digestMeaning,
   digestOfName,
   idMeaning,
-  imageTitle,
   sizeWords,
   variableOf,
 } from '../../../renderer/src/text/image-words.ts'
 import { layOutInstruction } from '../../../renderer/src/text/instruction-words.ts'
 import { healthcheckLine, shellLine } from '../../../renderer/src/text/shell-words.ts'
 import { foldText, visibleText } from '../../../renderer/src/text/visible-text.ts'
-import { digest, image, imageId } from './samples.ts'
+import { digest, image } from './samples.ts'
 
 describe('an image’s identities', () => {
   it('are explained as the store means them', () => {
@@ -23,12 +22,6 @@ describe('an image’s identities', () => {
     const { repositoryDigests } = image(1)
     expect(digestMeaning(repositoryDigests, 'graph-driver')).toContain('calls exactly this content:')
     expect(digestMeaning(repositoryDigests, 'containerd')).toContain('or would once it is pushed')
-  })
-
-  it('are shown by a name, and by the short ID without one', () => {
-    expect(imageTitle(imageId(1), image(1))).toBe('app:1')
-    expect(imageTitle(imageId(1), image(1, { tags: [] }))).toBe('000000000000')
-    expect(imageTitle(imageId(1), undefined)).toBe('000000000000')
   })
 
   it('of a name are those of its repository', () => {

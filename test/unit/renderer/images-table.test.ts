@@ -204,6 +204,17 @@ describe('an order by sizes of layers', () => {
     expect(numbers(idsOf(world.table))).toEqual([3, 1, 2])
   })
 
+  it('has a place at once for an image that is listed after its layers were known', () => {
+    const [one, two, three] = [image(1), image(2), image(3)]
+    const world = worldOf(one, three)
+    world.table.sortBy(columnOf('unique'))
+    world.know([one, 10], [two, 20], [three, 30])
+    flushSync()
+    world.have(one, two, three)
+    flushSync()
+    expect(numbers(idsOf(world.table))).toEqual([3, 2, 1])
+  })
+
   it('of thousands is reckoned a slice at a time', async () => {
     const images = many(1_200)
     const world = worldOf(...images)

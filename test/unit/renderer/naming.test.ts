@@ -26,7 +26,6 @@ const setUp = (...outcomes: NamingOutcome[]) => {
   const naming = new Naming(
     {
       naming: {
-        plan: () => Promise.resolve({ ok: true, value: { items: [], canRun: false } }),
         run: () => {
           const value = outcomes.shift()
           return Promise.resolve(value ? { ok: true, value } : { ok: false, failure })

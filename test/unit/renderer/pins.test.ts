@@ -29,7 +29,6 @@ const setUp = (tags: readonly WatchedTag[] = [], nameStaysWith?: string) => {
       state: () => Promise.resolve({ ok: true, value: { tags, check: { kind: 'idle' } } }),
       pin: (input) => done(['pin', input], pinned),
       unpin: (input) => done(['unpin', input], pinned),
-      note: () => done('note', pinned),
       timeline: ({ reference }) => done('timeline', { reference, spans: [] }),
       check: () => done('check', undefined),
       cancelCheck: () => done('cancel', undefined),

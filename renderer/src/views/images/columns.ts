@@ -81,10 +81,10 @@ export const withWidth = (
 }
 
 /** The column at the right that holds each row's menu. */
-export const menuColumnPx = 28
+const menuColumnPx = 28
 
 /** Between two columns. */
-export const columnGapPx = 8
+const columnGapPx = 8
 
 /** How the columns lie. */
 export interface ColumnLayout {

@@ -1,9 +1,9 @@
 import type { Bytes } from '../../../../electron/core/layer-bytes.ts'
-import { formatExactBytes } from '../../text/bytes.ts'
-import { plural } from '../../text/plural.ts'
+import { formatExactBytes } from '../../../../electron/core/byte-words.ts'
+import { plural } from '../../../../electron/core/plural.ts'
 
 /** Why a figure is an estimate. */
-export const estimateMeaning =
+const estimateMeaning =
   'An estimate: the engine does not say for certain which bytes belong to which layer of an image.'
 
 /** What stands behind a figure of layers, for its tooltip; `isAsking` while layers are still asked for. */

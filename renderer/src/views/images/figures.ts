@@ -1,6 +1,6 @@
 import type { ImageId } from '../../../../electron/core/identity.ts'
 import {
-  departure,
+  comesBack,
   heldBytes,
   type Bytes,
   type ContainersOf,
@@ -62,14 +62,14 @@ export const inSteps = (steps: Iterable<Step>): Step => {
   return () => clearTimeout(timer)
 }
 
-/** Asks for the figures of many images, a slice a step; `done` gets those that are known. */
+/** Asks for the figures of images, a slice a step, and of none in one; `done` gets those that are known. */
 export function* figureSteps(
   ids: readonly ImageId[],
   figuresOf: (id: ImageId) => HeldBytes | undefined,
   done: (figures: ReadonlyMap<ImageId, HeldBytes>) => void,
 ): Generator<Step, void> {
   const known = new Map<ImageId, HeldBytes>()
-  for (let from = 0; from < ids.length; from += fewImages)
+  for (let from = 0; from < Math.max(1, ids.length); from += fewImages)
     yield () => {
       for (const id of ids.slice(from, from + fewImages)) {
         const figures = figuresOf(id)
@@ -91,7 +91,7 @@ export function* totalSteps(
   const end = (): void => {
     if (held === undefined) return
     const unknown = images.filter((id) => tree.image(id) === undefined).length
-    const { back } = departure(tree, images, containersOf)
+    const back = comesBack(tree, images, containersOf)
     done({ images: images.length, held, back, unknown })
   }
   if (images.length >= fewImages) {

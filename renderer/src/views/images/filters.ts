@@ -1,6 +1,6 @@
 import { isLocalOnly, isUntagged, isUnused } from '../../../../electron/core/image.ts'
-import { formatBytes } from '../../text/bytes.ts'
-import { plural } from '../../text/plural.ts'
+import { formatBytes } from '../../../../electron/core/byte-words.ts'
+import { plural } from '../../../../electron/core/plural.ts'
 import type { ImageRow } from './image-row.ts'
 
 /** A filter that is on or off. */

@@ -1,5 +1,11 @@
 import { shortDigest, type Digest } from '../../../../electron/core/identity.ts'
-import { isLocalOnly, isUntagged, isUnused, type InventoryImage } from '../../../../electron/core/image.ts'
+import {
+  imageTitle,
+  isLocalOnly,
+  isUntagged,
+  isUnused,
+  type InventoryImage,
+} from '../../../../electron/core/image.ts'
 import type { WatchedTag } from '../../../../electron/core/pin.ts'
 import { isDrifted } from '../../text/pin-words.ts'
 
@@ -116,8 +122,8 @@ export const rowOf = (image: InventoryImage): ImageRow => {
   return row
 }
 
-/** An image in words, for a menu's title and for messages: its first name, or its short ID. */
-export const nameOfRow = (row: ImageRow): string => row.names[0]?.full ?? row.shortId
+/** An image in a word, for a menu's title and for messages. */
+export const nameOfRow = ({ image }: ImageRow): string => imageTitle(image.id, image)
 
 /** Who uses an image, a line a container, for a tooltip. */
 export const usersInWords = ({ image }: ImageRow): string =>

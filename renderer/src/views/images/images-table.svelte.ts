@@ -304,13 +304,17 @@ export class ImagesTable {
     return this.#lastSorted
   }
 
-  /** Sizes arrive many times a second, and rows that jump about cannot be read: the order follows once a second. */
+  /**
+   * Sizes arrive many times a second, and rows that jump about cannot be read: the order follows once a second. It is
+   * reckoned for all that the tree knows, listed or not, so that images that come and go do not begin it anew.
+   */
   #reckonForOrder(): () => void {
-    const { layers, inventory } = this.#from
+    const { layers } = this.#from
     void layers.calmRevision
+    const ids = Array.from(layers.tree.images(), ({ imageId }) => imageId)
     const figuresOf = (id: ImageId): HeldBytes | undefined => this.#figures(layers.tree, id)
     const done = (figures: ReadonlyMap<ImageId, HeldBytes>): void => void (this.#orderFigures = figures)
-    return inSteps(figureSteps([...inventory.images.keys()], figuresOf, done))
+    return inSteps(figureSteps(ids, figuresOf, done))
   }
 
   #indexOfActive(): number {

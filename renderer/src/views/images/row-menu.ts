@@ -1,8 +1,9 @@
 import type { Digest, ImageId } from '../../../../electron/core/identity.ts'
+import type { InventoryImage } from '../../../../electron/core/image.ts'
+import { plural } from '../../../../electron/core/plural.ts'
 import type { RemovalTarget } from '../../../../electron/core/removal.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
 import { digestOfName } from '../../text/image-words.ts'
-import { plural } from '../../text/plural.ts'
 import type { ImageRow } from './image-row.ts'
 
 /** What the table's menus can do. */
@@ -48,33 +49,25 @@ const copyItems = (
   return items
 }
 
-const pullItems = ({ names }: ImageRow, actions: RowActions): MenuItem[] =>
+/** The same item for each of an image's names, the first few. */
+const nameItems = (
+  { names }: ImageRow,
+  item: Pick<MenuItem, 'label' | 'startsGroup'>,
+  act: (name: string) => void,
+): MenuItem[] =>
   names.slice(0, mostNames).map(({ full }, index) => ({
-    ...{ label: 'Pull again', detail: full, startsGroup: index === 0 },
-    act: () => actions.pull([full]),
-  }))
-
-/** Each name can be pinned to what it is here. */
-const pinItems = ({ names, image }: ImageRow, actions: RowActions): MenuItem[] =>
-  names.slice(0, mostNames).map(({ full }, index) => ({
-    ...{ label: 'Pin…', detail: full, startsGroup: index === 0 },
-    act: () => actions.pin(full, digestOfName(full, image.repositoryDigests)?.digest),
-  }))
-
-const pushItems = ({ names }: ImageRow, actions: RowActions): MenuItem[] =>
-  names.slice(0, mostNames).map(({ full }) => ({
-    ...{ label: 'Push…', detail: full },
-    act: () => actions.push(full),
+    ...{ label: item.label, detail: full, startsGroup: item.startsGroup === true && index === 0 },
+    act: () => act(full),
   }))
 
 /** What an archive is to hold of an image: all of its names, which stay with it, or the image without one. */
-export const savedAs = ({ image, names }: ImageRow): readonly string[] =>
-  names.length === 0 ? [image.id] : names.map(({ full }) => full)
+export const savedAs = ({ id, tags }: Pick<InventoryImage, 'id' | 'tags'>): readonly string[] =>
+  tags.length === 0 ? [id] : tags
 
 const saveItem = (row: ImageRow, actions: RowActions): MenuItem => ({
   ...{ label: 'Save…', startsGroup: row.names.length === 0 },
   ...(row.names.length > 1 && { detail: `with its ${plural(row.names.length, 'name')}` }),
-  act: () => actions.save(savedAs(row)),
+  act: () => actions.save(savedAs(row.image)),
 })
 
 const namingItems = (row: ImageRow, actions: RowActions): MenuItem[] => {
@@ -87,10 +80,7 @@ const namingItems = (row: ImageRow, actions: RowActions): MenuItem[] => {
     ...(first === undefined
       ? []
       : [{ label: 'Rename…', shortcut: 'rename' as const, act: () => actions.rename(image.id) }]),
-    ...names.slice(0, mostNames).map(({ full }): MenuItem => ({
-      ...{ label: isOnly ? 'Untag…' : 'Untag', detail: full },
-      act: () => actions.untag(row, full),
-    })),
+    ...nameItems(row, { label: isOnly ? 'Untag…' : 'Untag' }, (name) => actions.untag(row, name)),
   ]
 }
 
@@ -105,9 +95,12 @@ export const rowMenu = (row: ImageRow, actions: RowActions): readonly MenuItem[]
   { label: 'Details', shortcut: 'details', act: () => actions.open(row.image.id) },
   ...copyItems(row, actions),
   ...namingItems(row, actions),
-  ...pullItems(row, actions),
-  ...pinItems(row, actions),
-  ...pushItems(row, actions),
+  ...nameItems(row, { label: 'Pull again', startsGroup: true }, (name) => actions.pull([name])),
+  // Each name is pinned to what it is here.
+  ...nameItems(row, { label: 'Pin…', startsGroup: true }, (name) =>
+    actions.pin(name, digestOfName(name, row.image.repositoryDigests)?.digest),
+  ),
+  ...nameItems(row, { label: 'Push…' }, actions.push),
   saveItem(row, actions),
   removeItem(row, actions),
 ]
@@ -137,7 +130,7 @@ export const rowsMenu = (rows: readonly ImageRow[], actions: RowActions): readon
     ...items,
     {
       ...{ label: `Save ${plural(rows.length, 'image')}…`, startsGroup: names.length === 0 },
-      act: () => actions.save(rows.flatMap(savedAs)),
+      act: () => actions.save(rows.flatMap(({ image }) => savedAs(image))),
     },
     {
       ...{ label: 'Tag into…', shortcut: 'tagInto', startsGroup: true },

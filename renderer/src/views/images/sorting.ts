@@ -58,6 +58,17 @@ const valueOf = (row: ImageRow, column: ImageColumn, figuresOf: FiguresOf): Sort
 const compare = (one: string | number, other: string | number): number =>
   one < other ? -1 : one > other ? 1 : 0
 
+/** `items` by a key that each of them is asked for once; descending where `sign` is -1. */
+export const sortedBy = <T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  sign: 1 | -1 = 1,
+): readonly T[] =>
+  items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((one, other) => sign * compare(one.key, other.key))
+    .map(({ item }) => item)
+
 /**
  * `rows` sorted. What a row lacks is last, whichever way round; equal ones go by name and then by ID, so that the order
  * never depends on how they arrived. Rows that are nearly in order already cost next to nothing.

@@ -1,6 +1,6 @@
 import type { ImageId } from '../../../../electron/core/identity.ts'
 import { orderKey, type ImageRow, type TaggedName } from './image-row.ts'
-import type { SortOrder } from './sorting.ts'
+import { sortedBy, type SortOrder } from './sorting.ts'
 
 /** The images of one repository, or those that no name leads to. */
 export interface ImageGroup {
@@ -48,23 +48,14 @@ export const namesIn = ({ names }: ImageRow, group: ImageGroup | undefined): rea
   return [...names.filter(isOwn), ...names.filter((name) => !isOwn(name))]
 }
 
-const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
-
-/** Sorts by a key that each item is asked for once. */
-const sortedBy = <T>(items: readonly T[], sign: number, keyOf: (item: T) => string): readonly T[] =>
-  items
-    .map((item) => ({ item, key: keyOf(item) }))
-    .sort((one, other) => sign * compareText(one.key, other.key))
-    .map(({ item }) => item)
-
 /** By name, a group and the images in it go by the names in its repository, not by the first names of its images. */
 const byName = (groups: readonly ImageGroup[], { direction }: SortOrder): readonly ImageGroup[] => {
   const sign = direction === 'ascending' ? 1 : -1
   const sorted = groups.map((group) => ({
     ...group,
-    images: sortedBy(group.images, sign, (row) => namesIn(row, group)[0]?.key ?? row.nameKey),
+    images: sortedBy(group.images, (row) => namesIn(row, group)[0]?.key ?? row.nameKey, sign),
   }))
-  return sortedBy(sorted, sign, ({ title }) => orderKey(title))
+  return sortedBy(sorted, ({ title }) => orderKey(title), sign)
 }
 
 /**

@@ -1,7 +1,9 @@
 /** The steps of an image as the layers tab lists them: in the order of the Dockerfile, each layer with who else has it. */
 import type { ImageId } from '../../../../../electron/core/identity.ts'
 import type { LayeredStep } from '../../../../../electron/core/image-history.ts'
+import { chainTo } from '../../../../../electron/core/layer-counts.ts'
 import type { LayerNode, LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
+import { sortedBy } from '../sorting.ts'
 
 /** A line of the list. */
 export type LayerRow =
@@ -41,9 +43,7 @@ const nodesOfStack = ({ imageId, platform, tree }: LayerListInput): readonly Lay
   const stacks = tree.image(imageId)?.stacks ?? []
   const stack =
     stacks.find((one) => one.platform === platform) ?? (stacks.length === 1 ? stacks[0] : undefined)
-  const nodes: LayerNode[] = []
-  for (let id = stack?.top; id !== undefined; id = nodes.at(-1)?.parent) nodes.push(tree.node(id))
-  return nodes.reverse()
+  return chainTo(tree, stack?.top).chain
 }
 
 /** Who else holds a layer. Layers of a chain that as many images hold are held by the same ones: asked once for each number. */
@@ -59,12 +59,6 @@ const othersOn = ({ tree, imageId, titleOf }: LayerListInput): ((id: LayerNodeId
     return ordered
   }
 }
-
-const sortedBy = (ids: readonly ImageId[], titleOf: (id: ImageId) => string): readonly ImageId[] =>
-  ids
-    .map((id) => ({ id, title: titleOf(id) }))
-    .sort((one, other) => (one.title < other.title ? -1 : Number(one.title > other.title)))
-    .map(({ id }) => id)
 
 /** Lists the steps of an image. */
 export const listLayers = (input: LayerListInput): LayerList => {

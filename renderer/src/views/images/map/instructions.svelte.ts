@@ -1,18 +1,12 @@
 import type { Bridge } from '../../../../../electron/contract/bridge.ts'
 import type { ImageDetails } from '../../../../../electron/core/image-details.ts'
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import type { LayerNode, LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
+import { chainTo } from '../../../../../electron/core/layer-counts.ts'
+import type { LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
 
 /** Where the tree is; it is another object when another engine is shown. */
 interface TreeHolder {
   readonly tree: LayerTree
-}
-
-/** The layers of a stack from the lowest up. */
-const chainOf = (tree: LayerTree, top: LayerNodeId | undefined): readonly LayerNode[] => {
-  const chain: LayerNode[] = []
-  for (let id = top; id !== undefined; id = chain.at(-1)?.parent) chain.push(tree.node(id))
-  return chain.reverse()
 }
 
 /** The instruction of each layer of an image, as far as its history says it. */
@@ -21,7 +15,7 @@ export const instructionsOf = (tree: LayerTree, details: ImageDetails): Readonly
   tree.image(details.imageId)?.stacks.forEach(({ platform, top }, index) => {
     const known = details.platforms.find((one) => one.platform === platform) ?? details.platforms[index]
     const steps = known?.steps.filter(({ diffId }) => diffId !== undefined) ?? []
-    chainOf(tree, top).forEach(({ id, diffId }, at) => {
+    chainTo(tree, top).chain.forEach(({ id, diffId }, at) => {
       const step = steps[at]
       if (step?.diffId === diffId && step.instruction !== '') found.set(id, step.instruction)
     })

@@ -1,9 +1,10 @@
 /** What the layer map says, on the canvas and beside it. */
-import { shortDigest, type Digest, type ImageId } from '../../../../../electron/core/identity.ts'
+import { shortDigest, type Digest } from '../../../../../electron/core/identity.ts'
+import { imageTitle } from '../../../../../electron/core/image.ts'
 import type { DiffId } from '../../../../../electron/core/layers.ts'
+import { plural } from '../../../../../electron/core/plural.ts'
 import type { ImagesById } from '../../../state/inventory-patch.ts'
-import { imageTitle, sizeWords } from '../../../text/image-words.ts'
-import { plural } from '../../../text/plural.ts'
+import { sizeWords } from '../../../text/image-words.ts'
 import { visibleText } from '../../../text/visible-text.ts'
 import { splitName } from '../image-row.ts'
 import type { ImageCell, LayerCell, MapCell, MapLayout } from './map-layout.ts'
@@ -29,24 +30,14 @@ export const oneLine = (text: string): string =>
 /** The first twelve hex digits of a layer's diff ID. */
 export const shortDiffId = (diffId: DiffId): string => shortDigest(diffId as string as Digest)
 
-/** An image in a word: its first name, or its short ID. */
-export const nameOfImage = (id: ImageId, images: ImagesById): string => imageTitle(id, images.get(id))
-
 const suffixes: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
 
 /** `1st`, `2nd`, `11th`. */
 export const ordinal = (count: number): string => `${count}${suffixes[ordinals.select(count)] ?? 'th'}`
 
-/** Some names of many: `a, b and 3 more`. */
-export const someOf = (names: readonly string[], most = 3): string => {
-  const left = names.length - most
-  if (left <= 1) return names.join(', ')
-  return `${names.slice(0, most).join(', ')} and ${left.toLocaleString('en')} more`
-}
-
 const nameOfLeaf = ({ imageId, isGone }: ImageCell, images: ImagesById): string =>
-  isGone ? `removed image ${shortDigest(imageId)}` : nameOfImage(imageId, images)
+  isGone ? `removed image ${shortDigest(imageId)}` : imageTitle(imageId, images.get(imageId))
 
 /** The last part of a repository's name, and the tag. */
 const narrowName = (full: string): Required<CellLabel>['narrow'] => {

@@ -1,5 +1,5 @@
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import { plural } from '../../../text/plural.ts'
+import { plural } from '../../../../../electron/core/plural.ts'
 import type { TableRow } from '../table-rows.ts'
 import type { NamingRequest } from './tag-dialog.svelte.ts'
 

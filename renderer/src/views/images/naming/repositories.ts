@@ -1,6 +1,7 @@
 import type { InventoryImage } from '../../../../../electron/core/image.ts'
-import { canonicalName, parseReference } from '../../../../../electron/core/reference.ts'
+import { canonicalRepository } from '../../../../../electron/core/reference.ts'
 import { orderKey, rowOf } from '../image-row.ts'
+import { sortedBy } from '../sorting.ts'
 
 /** A repository that names images that are here. */
 export interface RepositoryHere {
@@ -26,26 +27,14 @@ export const repositoriesOf = (images: Iterable<InventoryImage>): readonly Repos
       if (known.lastImage !== image) known.images += 1
       known.lastImage = image
     }
-  return Array.from(found, ([name, { tags, images: count }]) => ({
-    name,
-    tags,
-    images: count,
-    key: orderKey(name),
-  }))
-    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
-    .map(({ name, tags, images: count }) => ({ name, tags, images: count }))
-}
-
-/** A repository's name in full; a text that is none is itself. */
-const inFull = (text: string): string => {
-  const parsed = parseReference(text)
-  return parsed.ok ? canonicalName(parsed.reference) : text
+  const repositories = Array.from(found, ([name, { tags, images: count }]) => ({ name, tags, images: count }))
+  return sortedBy(repositories, ({ name }) => orderKey(name))
 }
 
 /** The tags that a repository has here, however its name is written. */
 export const tagsIn = (repositories: readonly RepositoryHere[], name: string): readonly string[] => {
-  const wanted = inFull(name)
-  return repositories.flatMap((one) => (inFull(one.name) === wanted ? one.tags : []))
+  const wanted = canonicalRepository(name)
+  return repositories.flatMap((one) => (canonicalRepository(one.name) === wanted ? one.tags : []))
 }
 
 /** Those in whose name a text stands, in any case. */

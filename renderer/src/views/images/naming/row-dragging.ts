@@ -1,6 +1,6 @@
 import type { Attachment } from 'svelte/attachments'
+import { plural } from '../../../../../electron/core/plural.ts'
 import type { AppState } from '../../../app-state.ts'
-import { plural } from '../../../text/plural.ts'
 import { nameOfRow } from '../image-row.ts'
 import { isSelected } from '../selection.ts'
 import type { TableRow } from '../table-rows.ts'

@@ -1,15 +1,15 @@
 import type { Failure } from '../../../../../electron/core/failure.ts'
 import type { ImageId } from '../../../../../electron/core/identity.ts'
+import { imageTitle } from '../../../../../electron/core/image.ts'
 import type { NamingPlan, NamingWish, PlannedNaming } from '../../../../../electron/core/naming.ts'
 import { planNaming } from '../../../../../electron/core/naming-plan.ts'
 import { readReference, type ReferencePart } from '../../../../../electron/core/reference.ts'
 import { proposeTag } from '../../../../../electron/core/tag-proposal.ts'
 import type { Inventory } from '../../../state/inventory.svelte.ts'
 import type { Naming } from '../../../state/naming.svelte.ts'
-import { imageTitle } from '../../../text/image-words.ts'
 import { doWords } from '../../../text/naming-words.ts'
 import { splitName } from '../image-row.ts'
-import { readBoxes, type BoxMistake } from './name-boxes.ts'
+import { readBoxes, type BoxMistake, type ReadBoxes } from './name-boxes.ts'
 import { repositoriesOf, tagsIn, type RepositoryHere } from './repositories.ts'
 
 /** What the dialog is opened for. */
@@ -41,6 +41,9 @@ export interface TagDialogParts {
 /** More than the main process takes at once. */
 export const mostImages = 500
 
+const mistakesIn = (read: ReadonlyMap<ImageId, ReadBoxes>): ReadonlyMap<ImageId, BoxMistake> =>
+  new Map([...read].flatMap(([imageId, one]) => (one.ok ? [] : [[imageId, one.mistake] as const])))
+
 /**
  * The dialog that asks for names: of one image, or of several that go into one repository. What will be done is planned
  * anew with every key on the images as the window knows them; the main process plans again on what the engine says then.
@@ -60,7 +63,11 @@ export class TagDialog {
   #titles: ReadonlyMap<ImageId, string> = new Map()
   readonly #repositories = $derived.by(() => repositoriesOf(this.#parts.inventory.images.values()))
   readonly #tags = $derived.by(() => this.#shownTags())
-  readonly #mistakes = $derived.by(() => this.#boxMistakes())
+  /** What the boxes of each image give. */
+  readonly #read = $derived.by(
+    () => new Map(Array.from(this.#tags, ([imageId, tag]) => [imageId, readBoxes(this.repository, tag)])),
+  )
+  readonly #mistakes = $derived.by(() => mistakesIn(this.#read))
   readonly #plan = $derived.by((): NamingPlan => planNaming(this.#parts.inventory.images, this.#wishes()))
   readonly #items = $derived.by(() => this.#plannedItems())
 
@@ -152,10 +159,8 @@ export class TagDialog {
 
   /** How Docker reads the name of a single image; empty where it cannot. */
   get reading(): readonly ReferencePart[] {
-    const [first, ...others] = this.items
-    if (first === undefined || others.length > 0) return []
-    const read = readBoxes(this.repository, first.tag)
-    return read.ok ? readReference(read.name) : []
+    const [read, ...others] = this.#read.values()
+    return read?.ok === true && others.length === 0 ? readReference(read.name) : []
   }
 
   /** Tags that are usual for a single image, without the one in the box. */
@@ -211,15 +216,6 @@ export class TagDialog {
     return shown
   }
 
-  #boxMistakes(): ReadonlyMap<ImageId, BoxMistake> {
-    const mistakes = new Map<ImageId, BoxMistake>()
-    for (const [imageId, tag] of this.#tags) {
-      const read = readBoxes(this.repository, tag)
-      if (!read.ok) mistakes.set(imageId, read.mistake)
-    }
-    return mistakes
-  }
-
   #plannedItems(): readonly DialogItem[] {
     const planned = new Map(this.#plan.items.map((item) => [item.wish.imageId, item]))
     return this.#imageIds().map((imageId) => {
@@ -236,8 +232,7 @@ export class TagDialog {
   }
 
   #wishes(): readonly NamingWish[] {
-    return [...this.#tags].flatMap(([imageId, tag]): NamingWish[] => {
-      const read = readBoxes(this.repository, tag)
+    return [...this.#read].flatMap(([imageId, read]): NamingWish[] => {
       if (!read.ok) return []
       return this.request?.kind === 'rename'
         ? [{ kind: 'rename', imageId, from: this.from, name: read.name }]

@@ -1,1 +1,0 @@
-export * from '../../../electron/core/byte-words.ts'

@@ -1,1 +1,0 @@
-export { plural } from '../../../electron/core/plural.ts'

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { repointTag } from '../../test/support/repoint.ts'
+import { answerOpenDialog } from '../../test/e2e/support/files.ts'
+import { repointTag } from '../../test/support/registry-tags.ts'
 import { go, takeBoth, type Step } from './walk.ts'
 
 const composeText = `# What the shop runs on.
@@ -51,12 +52,7 @@ export const file: Step = async (walk) => {
   const { app, page, world } = walk
   const path = join(world.folder, 'compose.yaml')
   await writeFile(path, composeText)
-  await app.evaluate(
-    ({ dialog }, filePaths) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths })
-    },
-    [path],
-  )
+  await answerOpenDialog({ electron: app }, path)
   await page.getByRole('tab', { name: /^Files/ }).click()
   await walk.take('no-file-yet')
   await page.getByRole('button', { name: 'Open a file…' }).click()

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../renderer/src/text/bytes.ts'
+import { formatBytes } from '../../electron/core/byte-words.ts'
 import { expect, test } from './support/discover-fixtures.ts'
 import { bytesOf, forecastBytes, layersInRegistry, noteServed } from './support/forecast-check.ts'
 

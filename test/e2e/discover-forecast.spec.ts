@@ -1,4 +1,4 @@
-import { formatBytes, formatPortion } from '../../renderer/src/text/bytes.ts'
+import { formatBytes, formatPortion } from '../../electron/core/byte-words.ts'
 import { startTokenRegistry } from '../support/token-registry.ts'
 import { expect, test } from './support/discover-fixtures.ts'
 import { bytesOf, forecastBytes, layersInRegistry, noteServed } from './support/forecast-check.ts'
@@ -104,7 +104,7 @@ test('the pull’s total is the forecast’s from its first second, before the e
   const pull = window.pullOf('layers40:latest')
   await expect(pull.region).toContainText(ofWhole(foretold))
   // The engine learns how large a layer is only when it begins with it.
-  expect(await pull.layersThatAre('waiting').count()).toBeGreaterThan(10)
+  await expect.poll(() => pull.layersThatAre('waiting').count()).toBeGreaterThan(10)
   world.registry.setMode(fast)
   await expect(pull.region).toContainText(`Downloaded ${formatBytes(foretold)} in`)
 })

@@ -3,6 +3,7 @@ import { pushImage } from '../support/images.ts'
 import { manyTagsPath } from '../support/hub/catalogue.ts'
 import { sampleImage } from '../support/sample-images.ts'
 import { expect, tagPagesOf, test } from './support/discover-fixtures.ts'
+import { meetsRowOnceScrolled } from './support/in-page.ts'
 
 test('a tag shows its size for this platform, its platforms, digest, push and last pull', async ({
   discover,
@@ -65,6 +66,12 @@ test('the arrow keys choose a tag, and its pull and forecast stand beside it', a
   await expect(discover.chosen).toHaveAccessibleName('Pull nginx:alpine')
   await expect(discover.chosen).toContainText('docker pull nginx:alpine')
   await expect(discover.forecast).toContainText(/of 3 layers here/)
+})
+
+test('a tag can be clicked as soon as one has scrolled to it', async ({ discover }) => {
+  await discover.open('nginx')
+  await expect(discover.tag('latest')).toBeVisible()
+  expect(await meetsRowOnceScrolled(discover.tags)).toBe(true)
 })
 
 test.describe('with an image that is here, and an older name for it', () => {

@@ -60,7 +60,7 @@ test('an engine that stops is noticed within a second, and its images stay as th
   await expect(window.page.getByRole('button', { name: 'List again' })).toBeDisabled()
 
   await engine.start()
-  await window.tryNow.click()
+  await window.tryAtOnce()
   await expect(window.alert).toHaveCount(0)
   await expect(window.engineChip).toContainText('Up')
   await expect(window.imageRow('tiny:latest')).toBeVisible()
@@ -90,7 +90,7 @@ test('what changed while the engine was out of reach is caught up with', async (
   await engineCall(engine, 'POST', '/images/tiny:latest/tag?repo=acme/meanwhile&tag=1')
   await engineCall(engine, 'DELETE', '/images/tiny:latest')
   engineProxy.setMode({ kind: 'pass' })
-  await window.tryNow.click()
+  await window.tryAtOnce()
   await expect(window.imageRow('acme/meanwhile:1')).toBeVisible()
   await expect(window.imageRow('tiny:latest')).toHaveCount(0)
 })

@@ -1,4 +1,4 @@
-import { engineCall } from '../support/engine-http.ts'
+import { imageIdOn } from '../support/engine-http.ts'
 import { expect, test } from './support/fixtures.ts'
 import { namingView } from './support/naming-view.ts'
 
@@ -9,8 +9,7 @@ test('on the containerd image store, an image gets a name by dragging, and Undo 
   window,
 }) => {
   const naming = namingView(window.page)
-  const idOf = async (name: string): Promise<string> =>
-    (await engineCall(engine, 'GET', `/images/${name}/json`)).json<{ Id: string }>().Id
+  const idOf = (name: string): Promise<string> => imageIdOn(engine, name)
   await expect(window.imageRows).toHaveCount(2)
   await naming.drag(window.imageRow('tiny:latest'), naming.place('alpine'))
   await naming.button('Tag').click()

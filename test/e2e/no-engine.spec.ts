@@ -21,7 +21,7 @@ test('an engine that comes up after Lading did takes the screen’s place', asyn
   const { window } = await launch({ host: engineProxy.host })
   await expect(window.page.getByRole('article')).toBeVisible()
   engineProxy.setMode({ kind: 'pass' })
-  await window.tryNow.click()
+  await window.tryAtOnce()
   await expect(window.imageRow('tiny:latest')).toBeVisible()
 })
 

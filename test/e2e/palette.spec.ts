@@ -1,11 +1,9 @@
 import { startEngine } from '../support/engine.ts'
+import { operate } from '../support/engine-operations.ts'
 import { loadManyImages } from '../support/flood.ts'
-import { expect, test } from './support/fixtures.ts'
+import { expect, test as base } from './support/fixtures.ts'
 import { isTooNarrow, wasScriptRun } from './support/in-page.ts'
 import type { LadingWindow } from './support/lading-window.ts'
-import { giveName } from './support/transfer-view.ts'
-
-test.use({ imagesThere: ['tiny:latest', 'alpine:3.20', 'nginx:alpine'] })
 
 const paletteOf = ({ page }: LadingWindow) => {
   const dialog = page.getByRole('dialog', { name: 'Palette' })
@@ -23,9 +21,18 @@ const paletteOf = ({ page }: LadingWindow) => {
   }
 }
 
-test('opens and closes by its keys, and gives the focus back', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+const imagesThere = ['tiny:latest', 'alpine:3.20', 'nginx:alpine']
+
+const test = base.extend<{ readonly palette: ReturnType<typeof paletteOf> }>({
+  palette: async ({ window }, use) => {
+    await expect(window.imageRows).toHaveCount(imagesThere.length)
+    await use(paletteOf(window))
+  },
+})
+
+test.use({ imagesThere })
+
+test('opens and closes by its keys, and gives the focus back', async ({ palette, window }) => {
   await window.grid.focus()
   await palette.open()
   await expect(palette.query).toBeFocused()
@@ -40,9 +47,7 @@ test('opens and closes by its keys, and gives the focus back', async ({ window }
   await expect(palette.query).toBeFocused()
 })
 
-test('shows what is typed in what it finds, and says which of it is active', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+test('shows what is typed in what it finds, and says which of it is active', async ({ palette, window }) => {
   await palette.open()
   await palette.query.fill('ngx')
   await expect(palette.active).toContainText('nginx')
@@ -55,9 +60,10 @@ test('shows what is typed in what it finds, and says which of it is active', asy
   await expect(palette.dialog.getByRole('status')).toContainText('Nothing matches.')
 })
 
-test('an image is chosen first and then what to do with it; Escape goes back', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+test('an image is chosen first and then what to do with it; Escape goes back', async ({
+  palette,
+  window,
+}) => {
   await palette.open()
   await palette.query.fill('tiny:latest')
   await window.page.keyboard.press('Enter')
@@ -74,9 +80,7 @@ test('an image is chosen first and then what to do with it; Escape goes back', a
   await expect(window.page.getByRole('complementary', { name: 'tiny:latest' })).toBeVisible()
 })
 
-test('an image’s name means the image, also while it is selected', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+test('an image’s name means the image, also while it is selected', async ({ palette, window }) => {
   await window.imageRow('tiny:latest').click()
   await palette.open()
   await palette.query.fill('tiny:latest')
@@ -85,9 +89,7 @@ test('an image’s name means the image, also while it is selected', async ({ wi
   await expect(window.imageRow('tiny:latest')).toHaveCount(1)
 })
 
-test('acts on what is selected in the table', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+test('acts on what is selected in the table', async ({ palette, window }) => {
   await window.grid.focus()
   await window.page.keyboard.press('Control+a')
   await palette.open()
@@ -96,9 +98,7 @@ test('acts on what is selected in the table', async ({ window }) => {
   await expect(window.page.getByText('3 IDs copied')).toBeVisible()
 })
 
-test('each view and the name box are reached by it, each with its keys', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+test('each view and the name box are reached by it, each with its keys', async ({ palette, window }) => {
   for (const view of ['Discover', 'Pulls', 'Activity', 'Images'] as const) {
     await palette.open()
     await palette.query.fill(`go to ${view}`)
@@ -112,9 +112,7 @@ test('each view and the name box are reached by it, each with its keys', async (
   await expect(window.nameBox).toBeFocused()
 })
 
-test('what was used last comes first', async ({ window }) => {
-  await expect(window.imageRows).toHaveCount(3)
-  const palette = paletteOf(window)
+test('what was used last comes first', async ({ palette, window }) => {
   await palette.open()
   await palette.query.fill('go to activity')
   await window.page.keyboard.press('Enter')
@@ -122,11 +120,10 @@ test('what was used last comes first', async ({ window }) => {
   await expect(palette.options.first()).toContainText('Go to Activity')
 })
 
-test('a repository leads to its images', async ({ engine, window }) => {
-  await giveName(engine, 'tiny:latest', 'acme/team/tiny:1')
-  await giveName(engine, 'alpine:3.20', 'acme/team/tiny:2')
+test('a repository leads to its images', async ({ engine, palette, window }) => {
+  await operate(engine, { kind: 'tag', name: 'tiny:latest', as: 'acme/team/tiny:1' })
+  await operate(engine, { kind: 'tag', name: 'alpine:3.20', as: 'acme/team/tiny:2' })
   await expect(window.imageRow('acme/team/tiny:2')).toBeVisible()
-  const palette = paletteOf(window)
   await palette.open()
   await palette.query.fill('acme/team/tiny')
   await palette.options.filter({ hasText: '2 images' }).click()
@@ -168,11 +165,10 @@ test('a thousand images are found as one types', async ({ folder, launch }) => {
   }
 })
 
-test('hostile names are shown as text', async ({ engine, window }) => {
+test('hostile names are shown as text', async ({ engine, palette, window }) => {
   const name = `hostile/${'a'.repeat(120)}:${'T'.repeat(128)}`
-  await giveName(engine, 'tiny:latest', name)
+  await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
   await expect(window.imageRow(name)).toBeVisible()
-  const palette = paletteOf(window)
   await palette.open()
   await palette.query.fill('<img src=x onerror="globalThis.wasRun = true">')
   await expect(palette.dialog.getByRole('status')).toContainText('Nothing matches.')

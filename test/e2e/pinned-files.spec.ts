@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { repointTag } from '../support/repoint.ts'
+import { repointTag } from '../support/registry-tags.ts'
+import { answerOpenDialog, dragFiles } from './support/files.ts'
 import { expect, test } from './support/fixtures.ts'
-import { dropFiles } from './support/drop-files.ts'
 import type { LadingApp } from './support/lading-app.ts'
 import { pinsView } from './support/pins-view.ts'
 
@@ -33,14 +33,14 @@ const dockerfileText = [
   'COPY --from=web /etc/nginx /etc/nginx\n',
 ].join('')
 
-/** The system's dialog for opening a file chooses this one from now on. */
-const chooseFile = async ({ electron }: LadingApp, path: string): Promise<void> =>
-  electron.evaluate(
-    ({ dialog }, filePaths) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths })
-    },
-    [path],
-  )
+/** Opens a file by the menu of the Pins view. */
+const openFile = async (lading: LadingApp, path: string) => {
+  await answerOpenDialog(lading, path)
+  const view = pinsView(lading.window)
+  await lading.window.go('Pins')
+  await view.choose('Open a Compose file or Dockerfile…')
+  return view
+}
 
 test('a Compose file gets its digests, follows a tag by one click, and is put back byte for byte', async ({
   folder,
@@ -52,7 +52,7 @@ test('a Compose file gets its digests, follows a tag by one click, and is put ba
   const path = join(folder, 'compose.yaml')
   const text = (): Promise<string> => readFile(path, 'utf8')
   await writeFile(path, composeText)
-  await chooseFile(lading, path)
+  await answerOpenDialog(lading, path)
   const view = pinsView(window)
   await window.go('Pins')
   await view.files.click()
@@ -79,13 +79,10 @@ test('a Compose file gets its digests, follows a tag by one click, and is put ba
   expect(await text()).toBe(pinned)
 })
 
-test('a place that is not ticked stays as it is', async ({ folder, lading, window, world }) => {
+test('a place that is not ticked stays as it is', async ({ folder, lading, world }) => {
   const path = join(folder, 'compose.yaml')
   await writeFile(path, composeText)
-  await chooseFile(lading, path)
-  const view = pinsView(window)
-  await window.go('Pins')
-  await view.choose('Open a Compose file or Dockerfile…')
+  const view = await openFile(lading, path)
   await expect(view.differences).toContainText('redis:7-alpine@')
   await view.references.getByRole('checkbox', { name: /redis:7-alpine/ }).press('Space')
   await expect(view.differences).not.toContainText('redis:7-alpine@')
@@ -99,26 +96,19 @@ test('a place that is not ticked stays as it is', async ({ folder, lading, windo
 test('a Dockerfile says where its base is written and why the rest cannot be pinned', async ({
   folder,
   lading,
-  window,
 }) => {
   const path = join(folder, 'Dockerfile')
   await writeFile(path, dockerfileText)
-  await chooseFile(lading, path)
-  const view = pinsView(window)
-  await window.go('Pins')
-  await view.choose('Open a Compose file or Dockerfile…')
+  const view = await openFile(lading, path)
   await expect(view.differences).toContainText('ARG BASE=nginx:alpine@sha256:')
   await expect(view.references.getByRole('row', { name: /scratch/ })).toContainText('cannot be pinned')
   await expect(view.references.getByRole('checkbox', { name: /scratch/ })).toBeDisabled()
 })
 
-test('a file that somebody else changes is read again', async ({ folder, lading, window }) => {
+test('a file that somebody else changes is read again', async ({ folder, lading }) => {
   const path = join(folder, 'compose.yaml')
   await writeFile(path, 'services:\n  web:\n    image: nginx:alpine\n')
-  await chooseFile(lading, path)
-  const view = pinsView(window)
-  await window.go('Pins')
-  await view.choose('Open a Compose file or Dockerfile…')
+  const view = await openFile(lading, path)
   await expect(view.references.getByRole('row', { name: /nginx:alpine/ })).toBeVisible()
   await writeFile(path, 'services:\n  cache:\n    image: redis:7-alpine\n')
   await expect(view.references.getByRole('row', { name: /redis:7-alpine/ })).toBeVisible()
@@ -128,10 +118,7 @@ test('a file that somebody else changes is read again', async ({ folder, lading,
 test('a hostile name in a file is text', async ({ folder, lading, window }) => {
   const path = join(folder, 'compose.yaml')
   await writeFile(path, 'services:\n  "<img src=x onerror=alert(1)>\\u202e":\n    image: nginx:alpine\n')
-  await chooseFile(lading, path)
-  const view = pinsView(window)
-  await window.go('Pins')
-  await view.choose('Open a Compose file or Dockerfile…')
+  const view = await openFile(lading, path)
   await expect(view.references).toContainText('<img src=x onerror=alert(1)>⟨202E⟩')
   await expect(window.page.locator('main img')).toHaveCount(0)
 })
@@ -142,7 +129,9 @@ test('a Compose file that is dropped on any view opens, and what is no such file
 }) => {
   const paths = ['notes.txt', 'compose.yaml'].map((name) => join(folder, name))
   for (const path of paths) await writeFile(path, 'services:\n  web:\n    image: nginx:alpine\n')
-  await dropFiles(window.page, paths)
+  await expect(window.imageRows).toHaveCount(1)
+  const drag = await dragFiles(window.page, paths)
+  await drag.drop()
   const view = pinsView(window)
   await expect(view.references.getByRole('row', { name: /nginx:alpine/ })).toBeVisible()
   await expect(window.page.getByRole('navigation', { name: 'Files' }).getByRole('listitem')).toHaveCount(1)

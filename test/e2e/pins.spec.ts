@@ -1,8 +1,10 @@
 import { join } from 'node:path'
-import { shortDigest, type Digest } from '../../electron/core/identity.ts'
+import { shortDigest } from '../../electron/core/identity.ts'
 import { engineCall } from '../support/engine-http.ts'
-import { digestOfTag, repointTag } from '../support/repoint.ts'
+import { digestOfTag, repointTag } from '../support/registry-tags.ts'
+import { answerOpenDialog, answerSaveDialog } from './support/files.ts'
 import { expect, test } from './support/fixtures.ts'
+import { checkTags } from './support/in-page.ts'
 import { pinsView } from './support/pins-view.ts'
 
 test.use({ imagesThere: ['nginx:alpine', 'tiny:latest'] })
@@ -19,24 +21,23 @@ test('a tag is pinned, found repointed, compared, followed, let go and put back'
 }) => {
   const { page } = window
   const view = pinsView(window)
-  const before = shortDigest(asDigest(await digestOfTag(world.origin, 'library/nginx', 'alpine')))
+  const before = shortDigest(await digestOfTag(world.origin, 'library/nginx', 'alpine'))
   await window.go('Pins')
   await view.pin('nginx:alpine', 'The front')
   await view.tagRow('nginx:alpine').click()
   const about = view.about('nginx:alpine')
   await expect(about.getByText('The front')).toBeVisible()
 
-  const after = shortDigest(
-    asDigest(await repointTag(world.origin, 'library/nginx', 'alpine', '1.27-alpine')),
-  )
+  const after = shortDigest(await repointTag(world.origin, 'library/nginx', 'alpine', '1.27-alpine'))
   await view.checkNow.click()
+  // What is said to a screen reader gives way to the next sentence after a while.
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Checked 2 tags: 1 was repointed.' }),
+  ).toBeAttached()
   const notice = window.alert.filter({ hasText: 'nginx:alpine was repointed.' })
   await expect(notice).toBeVisible()
   await expect(about.getByText(`repointed: ${before} → ${after}, first seen just now`)).toBeVisible()
   await expect(window.link('Pins')).toHaveAccessibleDescription('1 tag moved')
-  await expect(
-    page.getByRole('status').filter({ hasText: 'Checked 2 tags: 1 was repointed.' }),
-  ).toBeAttached()
   await notice.getByRole('button', { name: 'Dismiss' }).click()
 
   await about.getByRole('button', { name: 'What changed…', exact: true }).click()
@@ -63,7 +64,7 @@ test('a tag that moved is told of once and marked until it is kept as it is', as
   await view.checkNow.click()
   await expect(window.alert).toHaveCount(1)
   await window.alert.getByRole('button', { name: 'Dismiss' }).click()
-  await view.checkNow.click()
+  await checkTags(window.page)
   await expect(view.checkNow).toBeVisible()
   await expect(window.alert).toHaveCount(0)
 
@@ -121,10 +122,8 @@ test('what is here is exported as a lock file, and what is missing of it is pull
   window,
 }) => {
   const path = join(folder, 'lading.lock.json')
-  await lading.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] })
-  }, path)
+  await answerSaveDialog(lading, path)
+  await answerOpenDialog(lading, path)
   const view = pinsView(window)
   await expect(window.imageRows).toHaveCount(2)
   await window.go('Pins')
@@ -141,8 +140,3 @@ test('what is here is exported as a lock file, and what is missing of it is pull
   await window.go('Images')
   await expect(window.imageRow('nginx:alpine')).toBeVisible()
 })
-
-/** What the registry says is a digest. */
-function asDigest(text: string): Digest {
-  return text as Digest
-}

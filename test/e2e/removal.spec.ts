@@ -25,14 +25,18 @@ const askAndSee = async (
   return { question, removal }
 }
 
-/** Presses Escape; the window goes before the key is up again, which Playwright takes for a failure. */
-const decline = async (question: Page): Promise<void> => {
+/** Answers by a key or a click. The window goes before that is over, which Playwright takes for a failure; that it goes is awaited. */
+const answer = async (question: Page, press: () => Promise<void>): Promise<void> => {
   const closed = question.waitForEvent('close')
-  await question.keyboard.press('Escape').catch(() => {})
+  await press().catch(() => {})
   await closed
 }
 
+const decline = (question: Page): Promise<void> => answer(question, () => question.keyboard.press('Escape'))
+
 const removeButton = (question: Page) => question.getByRole('button', { name: 'Remove', exact: true })
+
+const agree = (question: Page): Promise<void> => answer(question, () => removeButton(question).click())
 
 test.use({ imagesThere: ['python:3.13-alpine', 'python:3.12-alpine', 'tiny:latest'] })
 
@@ -44,7 +48,7 @@ test('the question is put in a window of its own, and Remove does it', async ({ 
   await expect(question.getByText('docker rmi python:3.13-alpine tiny:latest')).toBeVisible()
   await expect(question.getByText(/^You get back [\d.]+ MB\.$/)).toBeVisible()
 
-  await removeButton(question).click()
+  await agree(question)
   expect(await removal.outcome()).toMatchObject({ kind: 'done' })
   await expect(window.imageRows).toHaveCount(1)
   await window.go('Activity')
@@ -63,7 +67,7 @@ test('Cancel has the focus at first, and Escape declines', async ({ lading, wind
 test('Cancel declines, and so does closing the window', async ({ lading, window }) => {
   await expect(window.imageRows).toHaveCount(3)
   const first = await askAndSee(lading, ['tiny:latest'])
-  await first.question.getByRole('button', { name: 'Cancel' }).click()
+  await answer(first.question, () => first.question.getByRole('button', { name: 'Cancel' }).click())
   expect(await first.removal.outcome()).toEqual({ kind: 'declined' })
 
   const second = await askAndSee(lading, ['tiny:latest'])
@@ -133,7 +137,7 @@ test('for more than 20 images their number has to be typed', async ({ engine, la
   await count.fill('5')
   await expect(removeButton(question)).toBeDisabled()
   await count.fill('52')
-  await removeButton(question).click()
+  await agree(question)
   expect(await removal.outcome()).toMatchObject({ kind: 'done' })
   await expect(window.imageRows).toHaveCount(3)
 })

@@ -1,19 +1,14 @@
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { engineCall, pullImage } from '../support/engine-http.ts'
+import { engineCall, imageIdOn, pullImage } from '../support/engine-http.ts'
+import { operate } from '../support/engine-operations.ts'
+import { digestOfTag } from '../support/registry-tags.ts'
 import { startTokenRegistry } from '../support/token-registry.ts'
 import { answerOpenDialog, answerSaveDialog, dragFiles } from './support/files.ts'
 import { expect, test } from './support/fixtures.ts'
 import { answerQuestions } from './support/lading-app.ts'
 import { fast } from './support/pace.ts'
-import {
-  digestInRegistry,
-  giveName,
-  idOnEngine,
-  openRowMenu,
-  pushFromMenu,
-  transferCard,
-} from './support/transfer-view.ts'
+import { openRowMenu, pushFromMenu, transferCard } from './support/transfer-view.ts'
 
 const slowly = { kind: 'throttle-requests', bytesPerSecond: 300_000 } as const
 
@@ -25,7 +20,7 @@ test('a push shows its layers and the digest that the registry gave, and is reme
   window,
 }) => {
   const name = `${world.registry.address}/acme/pushed:1`
-  await giveName(engine, 'python:3.13-alpine', name)
+  await operate(engine, { kind: 'tag', name: 'python:3.13-alpine', as: name })
   await expect(window.imageRow(name)).toBeVisible()
   world.registry.setMode(slowly)
   const push = await pushFromMenu(window, name)
@@ -34,7 +29,7 @@ test('a push shows its layers and the digest that the registry gave, and is reme
   await expect(window.link('Pulls')).toHaveAccessibleDescription('1 transfer running or waiting')
   world.registry.setMode(fast)
   await expect(push.region).toContainText('Done')
-  const digest = await digestInRegistry(world.origin, 'acme/pushed', '1')
+  const digest = await digestOfTag(world.origin, 'acme/pushed', '1')
   await expect(push.region).toContainText(digest)
   await expect(push.region).toContainText(/Pushed [\d.]+ [kM]B in/)
 
@@ -52,10 +47,10 @@ test('a push of what is there already sends nothing, and each layer says so', as
   window,
 }) => {
   const name = `${world.registry.address}/acme/twice:1`
-  await giveName(engine, 'tiny:latest', name)
+  await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
   const first = await pushFromMenu(window, name)
   await expect(first.region).toContainText('Done')
-  await first.button('Dismiss').click()
+  await first.dismiss.click()
   await window.go('Images')
   const again = await pushFromMenu(window, name)
   await expect(again.region).toContainText('Every layer was already there: nothing had to be sent.')
@@ -66,7 +61,7 @@ test('a push of what is there already sends nothing, and each layer says so', as
 test('a push that is cancelled stops, and Retry completes it', async ({ engine, world, window }) => {
   const name = `${world.registry.address}/acme/cancelled:1`
   await pullImage(engine, 'nginx:alpine')
-  await giveName(engine, 'nginx:alpine', name)
+  await operate(engine, { kind: 'tag', name: 'nginx:alpine', as: name })
   world.registry.setMode(slowly)
   const push = await pushFromMenu(window, name)
   await expect(push.layersThatAre('pushing')).not.toHaveCount(0)
@@ -74,9 +69,8 @@ test('a push that is cancelled stops, and Retry completes it', async ({ engine, 
   await expect(push.region).toContainText('Cancelled')
   world.registry.setMode(fast)
   await push.retry.click()
-  await expect(push.region).toContainText(
-    await untilThere(() => digestInRegistry(world.origin, 'acme/cancelled', '1')),
-  )
+  await expect(push.region).toContainText('Done')
+  await expect(push.region).toContainText(await digestOfTag(world.origin, 'acme/cancelled', '1'))
 })
 
 test('a push that the registry refuses offers to sign in, and then goes through', async ({
@@ -91,7 +85,7 @@ test('a push that the registry refuses offers to sign in, and then goes through'
     const config = await mkdtemp(join(folder, 'c-'))
     const { window } = await launch({ env: { DOCKER_CONFIG: config } })
     const name = `${guarded.address}/acme/guarded:1`
-    await giveName(engine, 'tiny:latest', name)
+    await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
     const push = await pushFromMenu(window, name)
     await expect(push.alert).toContainText(`${guarded.address} does not let you push to this repository.`)
     await push.button(`Sign in to ${guarded.address}…`).click()
@@ -111,7 +105,7 @@ test('a push that the registry refuses offers to sign in, and then goes through'
     await password.press('Enter')
     await expect(dialog).toHaveCount(0)
     await expect(push.region).toContainText('Done')
-    await expect(push.region).toContainText(await digestInRegistry(world.origin, 'acme/guarded', '1'))
+    await expect(push.region).toContainText(await digestOfTag(world.origin, 'acme/guarded', '1'))
     const kept = await readFile(join(config, 'config.json'), 'utf8')
     expect(kept).toContain(Buffer.from('ada:correct-horse').toString('base64'))
   } finally {
@@ -142,7 +136,7 @@ test('what is saved, removed and dropped on the window again is the same image',
   window,
 }) => {
   const path = join(folder, 'both.tar')
-  const ids = [await idOnEngine(engine, 'tiny:latest'), await idOnEngine(engine, 'python:3.13-alpine')]
+  const ids = [await imageIdOn(engine, 'tiny:latest'), await imageIdOn(engine, 'python:3.13-alpine')]
   await expect(window.imageRows).toHaveCount(2)
   await answerSaveDialog(lading, path)
   await window.grid.focus()
@@ -152,7 +146,7 @@ test('what is saved, removed and dropped on the window again is the same image',
   await expect(save.region).toContainText(/Saved [\d.]+ MB in/)
   await expect(save.region).toContainText('tiny:latest')
   expect((await stat(path)).size).toBeGreaterThan(1_000_000)
-  await save.button('Dismiss').click()
+  await save.dismiss.click()
 
   await window.go('Images')
   for (const id of ids) await engineCall(engine, 'DELETE', `/images/${id}?force=1`)
@@ -170,12 +164,10 @@ test('what is saved, removed and dropped on the window again is the same image',
 
   const load = transferCard(window.page, path)
   await expect(load.region).toContainText(/Loaded [\d.]+ MB in/)
-  await load.region.getByRole('button', { name: 'tiny:latest' }).click()
+  await load.button('tiny:latest').click()
   await expect(window.imageRows).toHaveCount(2)
   await expect(window.grid.getByRole('row', { selected: true })).toContainText('tiny:latest')
-  expect([await idOnEngine(engine, 'tiny:latest'), await idOnEngine(engine, 'python:3.13-alpine')]).toEqual(
-    ids,
-  )
+  expect([await imageIdOn(engine, 'tiny:latest'), await imageIdOn(engine, 'python:3.13-alpine')]).toEqual(ids)
 
   await window.go('Activity')
   await expect(window.activityRow('Load')).toContainText(/[\d.]+ MB read/)
@@ -208,14 +200,15 @@ test('names that images have now are said before an archive is loaded', async ({
 
 test('a dialog that is dismissed saves nothing and loads nothing', async ({ lading, window }) => {
   await expect(window.imageRows).toHaveCount(2)
-  await answerSaveDialog(lading, undefined)
+  const saving = await answerSaveDialog(lading, undefined)
   const menu = await openRowMenu(window, 'tiny:latest')
   await menu.getByRole('menuitem', { name: 'Save…' }).click()
-  await expect(window.grid).toBeVisible()
+  await expect.poll(saving).toBe(1)
   await window.go('Pulls')
   await expect(window.page.getByRole('heading', { name: 'No pulls yet' })).toBeVisible()
-  await answerOpenDialog(lading, undefined)
+  const loading = await answerOpenDialog(lading, undefined)
   await window.page.getByRole('button', { name: 'Load an archive…' }).click()
+  await expect.poll(loading).toBe(1)
   await expect(window.page.getByRole('dialog')).toHaveCount(0)
 })
 
@@ -260,10 +253,10 @@ test('quitting while a push runs asks, and keeps going when that is the answer',
 }) => {
   const name = `${world.registry.address}/acme/quit:1`
   await pullImage(engine, 'redis:7-alpine')
-  await giveName(engine, 'redis:7-alpine', name)
+  await operate(engine, { kind: 'tag', name: 'redis:7-alpine', as: name })
   world.registry.setMode(slowly)
   const push = await pushFromMenu(window, name)
-  await expect(push.region.getByRole('button', { name: 'Cancel' })).toBeVisible()
+  await expect(push.cancel).toBeVisible()
   const questions = await answerQuestions(lading, 'Keep going')
   await lading.electron.evaluate(({ app }) => app.quit())
   await expect.poll(questions).toEqual([
@@ -275,9 +268,3 @@ test('quitting while a push runs asks, and keeps going when that is the answer',
   world.registry.setMode(fast)
   await expect(push.region).toContainText('Done')
 })
-
-/** What `found` gives once it gives anything. */
-const untilThere = async (found: () => Promise<string>): Promise<string> => {
-  await expect.poll(found).not.toBe('')
-  return found()
-}

@@ -2,34 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { imageIdOf } from '../../electron/core/identity.ts'
 import { startThrottledRegistry, type RegistryProxy } from '../support/fault-proxy.ts'
 import { linuxAmd64, linuxArm64, pushImage, pushIndex } from '../support/images.ts'
-import { startRegistry, type Registry } from '../support/registry.ts'
-import { createRunFolder } from '../support/run-folder.ts'
 import { startTokenRegistry, type TokenRegistry } from '../support/token-registry.ts'
-import {
-  digest,
-  imageHere,
-  oneFileImage,
-  pushOneFile,
-  startWatching,
-  type WatchingOptions,
-} from '../support/watching.ts'
+import { digest, imageHere, oneFileImage, setUpWatching } from '../support/watching.ts'
 
-const run = createRunFolder()
-let registry: Registry
+const at = setUpWatching()
+const { newRepository, started, pushed } = at
 let proxy: RegistryProxy
 let guarded: TokenRegistry
 
 beforeAll(async () => {
-  registry = await startRegistry({ folder: run.path })
-  proxy = await startThrottledRegistry(registry, { bytesPerSecond: 10_000_000 })
-  guarded = await startTokenRegistry(registry)
+  proxy = await startThrottledRegistry(at.registry, { bytesPerSecond: 10_000_000 })
+  guarded = await startTokenRegistry(at.registry)
 })
 
 afterAll(async () => {
   await guarded.dispose()
   await proxy.dispose()
-  await registry.dispose()
-  await run.dispose()
 })
 
 beforeEach(() => {
@@ -38,21 +26,10 @@ beforeEach(() => {
   guarded.requests.length = 0
 })
 
-let repositories = 0
-
-/** A repository of the test's own. */
-const newRepository = (): string => `acme/app${(repositories += 1)}`
-
-const started = (world: Omit<WatchingOptions, 'runFolder'> = {}) =>
-  startWatching({ runFolder: run.path, ...world })
-
-const pushed = (repository: string, tag: string, content: string) =>
-  pushOneFile(registry, repository, tag, content)
-
 describe('a tag that is here', () => {
   it('is the same for as long as the registry says so', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const one = await pushed(repository, '1', 'one')
     const { checked, told } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
     expect(await checked(name)).toEqual({ kind: 'same' })
@@ -61,7 +38,7 @@ describe('a tag that is here', () => {
 
   it('is found repointed behind Lading’s back, and told of once until it moves again', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const [one, two] = [await pushed(repository, '1', 'one'), await pushed(repository, '1', 'two')]
     const { checked, told, tag, digests } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
     expect(await checked(name)).toMatchObject({ kind: 'repointed', from: one.digest, to: two.digest })
@@ -78,7 +55,7 @@ describe('a tag that is here', () => {
 
   it('that was told of is not told of again after a restart', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const one = await pushed(repository, '1', 'one')
     await pushed(repository, '1', 'two')
     const images = [imageHere(name, [one.digest], one.imageId)]
@@ -93,7 +70,7 @@ describe('a tag that is here', () => {
 
   it('has no mark once it is acknowledged, until it moves again', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const one = await pushed(repository, '1', 'one')
     await pushed(repository, '1', 'two')
     const { checked, drift, tag } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
@@ -108,7 +85,7 @@ describe('a tag that is here', () => {
 
   it('is the same again as soon as what the registry has is pulled', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const [one, two] = [await pushed(repository, '1', 'one'), await pushed(repository, '1', 'two')]
     const { checked, tag, show } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
     await checked(name)
@@ -120,7 +97,7 @@ describe('a tag that is here', () => {
 
   it('is marked as soon as a forecast hears of it, and told of by the next check', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const [one, two] = [await pushed(repository, '1', 'one'), await pushed(repository, '1', 'two')]
     const { checked, digests, tag, told } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
     const quota = { limit: 100, remaining: 9, windowSeconds: 60 }
@@ -133,11 +110,11 @@ describe('a tag that is here', () => {
 
   it('is gone where it was deleted', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const one = await pushed(repository, '1', 'one')
     const { checked, told } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
     await checked(name)
-    const deleted = await fetch(`${registry.url}/v2/${repository}/manifests/${one.digest}`, {
+    const deleted = await fetch(`${at.registry.url}/v2/${repository}/manifests/${one.digest}`, {
       method: 'DELETE',
     })
     expect(deleted.ok).toBe(true)
@@ -146,7 +123,7 @@ describe('a tag that is here', () => {
   })
 
   it('is not called gone where it may never have been anywhere else', async () => {
-    const name = `${registry.address}/${newRepository()}:mine`
+    const name = `${at.registry.address}/${newRepository()}:mine`
     const { checked, told } = started({ images: [imageHere(name, [digest(`sha256:${'7'.repeat(64)}`)])] })
     expect(await checked(name)).toMatchObject({ kind: 'unknown', failure: { kind: 'not-found' } })
     expect(told).toEqual([])
@@ -164,13 +141,13 @@ describe('an index whose manifest for the platform stays the same', () => {
   const indexes = async () => {
     const repository = newRepository()
     const [amd64, arm64, newer] = await Promise.all([
-      pushImage(registry, oneFileImage(repository, [], 'amd64', { platform: linuxAmd64 })),
-      pushImage(registry, oneFileImage(repository, [], 'arm64', { platform: linuxArm64 })),
-      pushImage(registry, oneFileImage(repository, [], 'newer arm64', { platform: linuxArm64 })),
+      pushImage(at.registry, oneFileImage(repository, [], 'amd64', { platform: linuxAmd64 })),
+      pushImage(at.registry, oneFileImage(repository, [], 'arm64', { platform: linuxArm64 })),
+      pushImage(at.registry, oneFileImage(repository, [], 'newer arm64', { platform: linuxArm64 })),
     ])
     const index = { repository, tags: ['1'] }
-    const before = await pushIndex(registry, { ...index, manifests: [amd64, arm64] })
-    const after = await pushIndex(registry, { ...index, manifests: [amd64, newer] })
+    const before = await pushIndex(at.registry, { ...index, manifests: [amd64, arm64] })
+    const after = await pushIndex(at.registry, { ...index, manifests: [amd64, newer] })
     return { repository, before: digest(before.digest), after: digest(after.digest), amd64 }
   }
 
@@ -178,7 +155,7 @@ describe('an index whose manifest for the platform stays the same', () => {
     'is no drift of what is used on a %s store',
     async (store) => {
       const { repository, before, after, amd64 } = await indexes()
-      const name = `${registry.address}/${repository}:1`
+      const name = `${at.registry.address}/${repository}:1`
       const id = imageIdOf(store === 'containerd' ? before : amd64.configDigest)
       const { checked, told } = started({ images: [imageHere(name, [before], id)], store })
       expect(await checked(name)).toEqual({ kind: 'same', movedIndex: after })
@@ -188,7 +165,7 @@ describe('an index whose manifest for the platform stays the same', () => {
 
   it('is no drift where an engine knows the platform’s manifest alone', async () => {
     const { repository, amd64 } = await indexes()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const { checked } = started({ images: [imageHere(name, [digest(amd64.digest)])], store: 'containerd' })
     expect(await checked(name)).toMatchObject({ kind: 'same' })
   })
@@ -265,7 +242,7 @@ describe('a registry that does not answer as it should', () => {
 describe('a schedule', () => {
   it('checks when its time has come, and keeps that over a restart', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const one = await pushed(repository, '1', 'one')
     await pushed(repository, '1', 'two')
     const due: { work: () => void; atMs: number }[] = []

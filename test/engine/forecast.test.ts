@@ -21,7 +21,7 @@ import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { type RegistryProxy, startThrottledRegistry } from '../support/fault-proxy.ts'
 import { type ImageSpec, linuxAmd64, linuxArm64, pushImage, pushIndex } from '../support/images.ts'
-import { greetAt, routeTo } from '../support/lading.ts'
+import { freeBytesAt, greetAt, routeTo } from '../support/lading.ts'
 import { type Registry, startRegistry } from '../support/registry.ts'
 import { createRunFolder } from '../support/run-folder.ts'
 import { pushSampleImages } from '../support/sample-images.ts'
@@ -126,10 +126,7 @@ describe.each(kinds)('a forecast for the %s engine', (kind) => {
         nowMs: () => Date.now(),
       }),
       localLayers: askLayers,
-      freeBytesAt: async (folder) => {
-        const { bavail, bsize } = await statfs(folder)
-        return bavail * bsize
-      },
+      freeBytesAt,
       nowMs: () => Date.now(),
     })
     return forecasts.forecast({ reference, platform })

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ImageComparison } from '../../electron/core/image-comparison.ts'
-import { parseDigest, type Digest } from '../../electron/core/identity.ts'
+import type { Digest } from '../../electron/core/identity.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { operate } from '../support/engine-operations.ts'
 import {
@@ -16,17 +16,12 @@ import {
 import { startLading, type Lading } from '../support/lading.ts'
 import { startRegistry, type Registry } from '../support/registry.ts'
 import { createRunFolder } from '../support/run-folder.ts'
+import { digest } from '../support/watching.ts'
 
 const kinds: readonly EngineKind[] = ['graph-driver', 'containerd']
 const run = createRunFolder()
 
 afterAll(() => run.dispose())
-
-const digestIn = (text: string): Digest => {
-  const digest = parseDigest(text)
-  if (digest === undefined) throw new Error(text)
-  return digest
-}
 
 const layer = (name: string, bytes: number, seed: number): LayerSpec => ({
   instruction: `COPY ${name} /srv/ # buildkit`,
@@ -80,7 +75,7 @@ describe.each(kinds)('on a %s engine', (kind) => {
 
   const push = async (spec: Partial<ImageSpec> = {}): Promise<Digest> => {
     const whole = { repository, tags: ['1'], layers: olderLayers, config: olderConfig, ...spec }
-    return digestIn((await pushImage(registry, whole)).digest)
+    return digest((await pushImage(registry, whole)).digest)
   }
 
   const pull = async (reference: string, platform?: string) => {
@@ -160,7 +155,7 @@ describe.each(kinds)('on a %s engine', (kind) => {
 
   it('a digest that is nowhere says so', async () => {
     const newer = await push()
-    const nowhere = digestIn(`sha256:${'9'.repeat(64)}`)
+    const nowhere = digest(`sha256:${'9'.repeat(64)}`)
     await expect(compare(nowhere, newer)).rejects.toThrow('The registry no longer has 999999999999')
   })
 
@@ -223,7 +218,7 @@ describe.each(kinds)('on a %s engine', (kind) => {
       ),
     )
     const pushed = await pushIndex(registry, { repository, tags: ['1'], manifests: images })
-    const locked = digestIn(pushed.digest)
+    const locked = digest(pushed.digest)
     await pull(name)
     await untilHere(locked)
     const path = join(mkdtempSync(join(run.path, 'l-')), 'lading.lock.json')

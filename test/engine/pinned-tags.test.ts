@@ -1,43 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { linuxAmd64, pushImage, pushIndex } from '../support/images.ts'
-import { startRegistry, type Registry } from '../support/registry.ts'
-import { createRunFolder } from '../support/run-folder.ts'
-import {
-  digest,
-  imageHere,
-  oneFileImage,
-  pushOneFile,
-  startWatching,
-  type WatchingOptions,
-} from '../support/watching.ts'
+import { digest, imageHere, oneFileImage, setUpWatching } from '../support/watching.ts'
 
-const run = createRunFolder()
-let registry: Registry
-
-beforeAll(async () => {
-  registry = await startRegistry({ folder: run.path })
-})
-
-afterAll(async () => {
-  await registry.dispose()
-  await run.dispose()
-})
-
-let repositories = 0
-
-/** A repository of the test's own. */
-const newRepository = (): string => `acme/app${(repositories += 1)}`
-
-const started = (world: Omit<WatchingOptions, 'runFolder'> = {}) =>
-  startWatching({ runFolder: run.path, ...world })
-
-const pushed = (repository: string, tag: string, content: string) =>
-  pushOneFile(registry, repository, tag, content)
+const at = setUpWatching()
+const { newRepository, started, pushed } = at
 
 describe('a pin', () => {
   it('is what its tag is held against, whatever is here', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const [one, two] = [await pushed(repository, '1', 'one'), await pushed(repository, '1', 'two')]
     const { pins, checked } = started({ images: [imageHere(name, [two.digest], two.imageId)] })
     await pins.pin({ reference: name, digest: one.digest })
@@ -48,9 +19,12 @@ describe('a pin', () => {
 
   it('of a tag that is not here is to what the registry has, with the manifest for the platform', async () => {
     const repository = newRepository()
-    const amd64 = await pushImage(registry, oneFileImage(repository, [], 'amd64', { platform: linuxAmd64 }))
-    const index = await pushIndex(registry, { repository, tags: ['1'], manifests: [amd64] })
-    const name = `${registry.address}/${repository}:1`
+    const amd64 = await pushImage(
+      at.registry,
+      oneFileImage(repository, [], 'amd64', { platform: linuxAmd64 }),
+    )
+    const index = await pushIndex(at.registry, { repository, tags: ['1'], manifests: [amd64] })
+    const name = `${at.registry.address}/${repository}:1`
     const { pins, until } = started()
     expect(await pins.pin({ reference: name, note: 'for now' })).toMatchObject({
       ...{ reference: name, digest: index.digest, platform: 'linux/amd64', note: 'for now' },
@@ -59,7 +33,7 @@ describe('a pin', () => {
   })
 
   it('survives a restart and goes when it is taken off', async () => {
-    const name = `${registry.address}/${newRepository()}:1`
+    const name = `${at.registry.address}/${newRepository()}:1`
     const held = digest(`sha256:${'5'.repeat(64)}`)
     const before = started()
     await before.pins.pin({ reference: name, digest: held })
@@ -72,7 +46,7 @@ describe('a pin', () => {
 
   it('cannot tell which of several digests is meant, and says so', async () => {
     const repository = newRepository()
-    const name = `${registry.address}/${repository}:1`
+    const name = `${at.registry.address}/${repository}:1`
     const [a, b] = ['a', 'b'].map((letter) => digest(`sha256:${letter.repeat(64)}`))
     if (a === undefined || b === undefined) throw new Error('no digests')
     const { pins } = started({ images: [imageHere(name, [a, b])] })
@@ -82,13 +56,13 @@ describe('a pin', () => {
   })
 
   it('holds the image that has its digest, and no other', async () => {
-    const name = `${registry.address}/acme/app:1`
+    const name = `${at.registry.address}/acme/app:1`
     const [a, b] = ['a', 'b'].map((letter) => digest(`sha256:${letter.repeat(64)}`))
     if (a === undefined || b === undefined) throw new Error('no digests')
     const { pins } = started()
     await pins.pin({ reference: name, digest: a })
     expect(pins.isPinned({ ...imageHere(name, [a]), tags: [] })).toBe(true)
     expect(pins.isPinned(imageHere(name, [b]))).toBe(false)
-    expect(pins.isPinned(imageHere(`${registry.address}/acme/other:1`, [a]))).toBe(false)
+    expect(pins.isPinned(imageHere(`${at.registry.address}/acme/other:1`, [a]))).toBe(false)
   })
 })

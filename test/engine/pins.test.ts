@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Question } from '../../electron/core/confirmation.ts'
 import type { InventoryImage } from '../../electron/core/image.ts'
-import { parseDigest, type Digest } from '../../electron/core/identity.ts'
+import type { Digest } from '../../electron/core/identity.ts'
 import type { WatchedTag } from '../../electron/core/pin.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall } from '../support/engine-http.ts'
@@ -10,17 +10,12 @@ import { linuxAmd64, linuxArm64, pushImage, pushIndex, type ImageSpec } from '..
 import { startLading, type Lading } from '../support/lading.ts'
 import { startRegistry, type Registry } from '../support/registry.ts'
 import { createRunFolder } from '../support/run-folder.ts'
+import { digest, oneFileImage } from '../support/watching.ts'
 
 const kinds: readonly EngineKind[] = ['graph-driver', 'containerd']
 const run = createRunFolder()
 
 afterAll(() => run.dispose())
-
-const digest = (text: string): Digest => {
-  const parsed = parseDigest(text)
-  if (parsed === undefined) throw new Error(text)
-  return parsed
-}
 
 let repositories = 0
 
@@ -62,10 +57,7 @@ describe.each(kinds)('pins on a %s engine', (kind) => {
   afterEach(() => lading.close())
 
   const push = async (content: string, rest: Partial<ImageSpec> = {}) =>
-    pushImage(registry, {
-      ...{ repository, tags: ['1'], layers: [{ instruction: `COPY ${content} /`, files: { content } }] },
-      ...rest,
-    })
+    pushImage(registry, oneFileImage(repository, ['1'], content, rest))
 
   const pulled = (reference: string) => lading.untilEnded(lading.pulls.start({ reference }))
 

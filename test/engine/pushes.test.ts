@@ -6,6 +6,7 @@ import { pullImage as pullByEngine } from '../../electron/engine/pulls.ts'
 import { registryAuth } from '../../electron/registry/credentials/registry-auth.ts'
 import { type EngineKind } from '../support/engine.ts'
 import { pullImage } from '../support/engine-http.ts'
+import { digestOfTag } from '../support/registry-tags.ts'
 import { setUpTransferring } from '../support/transferring.ts'
 
 const kinds: readonly EngineKind[] = ['graph-driver', 'containerd']
@@ -21,6 +22,17 @@ describe.each(kinds)('a push from a %s engine', (kind) => {
   /** A repository that the registry does not have yet. */
   const repository = () => `acme/pushed-${(count += 1)}`
   const pushed = async (reference: string): Promise<Transfer> => at.ended(at.transfers.push({ reference }))
+  /** A push of 9 MB that takes so long that the test can do something meanwhile. */
+  const pushUnderWay = async (path: string) => {
+    const reference = `${at.parts.way.address}/${path}:1`
+    await at.haveNew(reference)
+    at.parts.way.setMode({ kind: 'throttle-requests', bytesPerSecond: 500_000 })
+    const id = at.transfers.push({ reference })
+    await at.untilMoved(id, 100_000)
+    return { id, reference }
+  }
+  const expectNoTag = (path: string): Promise<void> =>
+    expect(digestOfTag(at.parts.other, path, '1')).rejects.toThrow(/^404 /)
   const phasesOf = (transfer: Transfer) => progressOf(transfer).layers.map(({ phase }) => phase)
 
   it('arrives, and comes back by the digest that was shown', async () => {
@@ -30,7 +42,7 @@ describe.each(kinds)('a push from a %s engine', (kind) => {
     const { work, state } = await pushed(name)
     expect(state).toEqual({ kind: 'succeeded' })
     const digest = work.kind === 'push' ? work.digest : undefined
-    expect(digest).toBe(await at.digestOf(at.parts.registry, path, '1'))
+    expect(digest).toBe(await digestOfTag(at.parts.registry, path, '1'))
     await at.remove(id)
     await pullImage(at.parts.engine, `${at.parts.registry.address}/${path}@${digest}`)
     expect(await at.imageId(`${at.parts.registry.address}/${path}@${digest}`)).toBe(id)
@@ -46,7 +58,7 @@ describe.each(kinds)('a push from a %s engine', (kind) => {
         action: 'push',
         outcome: 'succeeded',
         reference: name,
-        digest: await at.digestOf(at.parts.registry, path, '1'),
+        digest: await digestOfTag(at.parts.registry, path, '1'),
         imageId,
         command: `docker push ${name}`,
       },
@@ -99,26 +111,18 @@ describe.each(kinds)('a push from a %s engine', (kind) => {
 
   it('that is cancelled in the middle leaves no name in the registry, and goes on the next time', async () => {
     const path = repository()
-    const name = `${at.parts.way.address}/${path}:1`
-    await at.haveNew(name)
-    at.parts.way.setMode({ kind: 'throttle-requests', bytesPerSecond: 500_000 })
-    const id = at.transfers.push({ reference: name })
-    await at.untilMoved(id, 100_000)
+    const { id, reference } = await pushUnderWay(path)
     at.transfers.cancel(id)
     expect((await at.ended(id)).state).toEqual({ kind: 'cancelled' })
-    expect(await at.digestOf(at.parts.other, path, '1')).toBeUndefined()
+    await expectNoTag(path)
     at.parts.way.setMode({ kind: 'pass' })
-    expect((await pushed(name)).state).toEqual({ kind: 'succeeded' })
+    expect((await pushed(reference)).state).toEqual({ kind: 'succeeded' })
     expect(at.entries.map(({ outcome }) => outcome)).toEqual(['cancelled', 'succeeded'])
   })
 
   it('does not succeed where the registry goes away in the middle', async () => {
     const path = repository()
-    const name = `${at.parts.way.address}/${path}:1`
-    await at.haveNew(name)
-    at.parts.way.setMode({ kind: 'throttle-requests', bytesPerSecond: 500_000 })
-    const id = at.transfers.push({ reference: name })
-    await at.untilMoved(id, 100_000)
+    const { id } = await pushUnderWay(path)
     at.parts.way.setMode({ kind: 'refuse' })
     at.parts.way.dropConnections()
     if (kind === 'graph-driver') {
@@ -130,7 +134,7 @@ describe.each(kinds)('a push from a %s engine', (kind) => {
       const failure = { kind: 'registry-unreachable' }
       expect((await at.ended(id)).state).toMatchObject({ kind: 'failed', failure })
     }
-    expect(await at.digestOf(at.parts.other, path, '1')).toBeUndefined()
+    await expectNoTag(path)
   })
 
   it('says that no registry is there', async () => {
@@ -155,11 +159,7 @@ describe.each(kinds)('a push from a %s engine', (kind) => {
   })
 
   it('breaks where the engine is killed in the middle', async () => {
-    const name = `${at.parts.way.address}/${repository()}:1`
-    await at.haveNew(name)
-    at.parts.way.setMode({ kind: 'throttle-requests', bytesPerSecond: 500_000 })
-    const id = at.transfers.push({ reference: name })
-    await at.untilMoved(id, 100_000)
+    const { id } = await pushUnderWay(repository())
     await at.parts.engine.kill()
     const { state } = await at.ended(id)
     await at.parts.engine.start()

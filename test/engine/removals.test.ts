@@ -207,8 +207,7 @@ describe.each(kinds)('a removal on a %s engine', (kind) => {
       async (isRunning) => {
         await arrange(['alpine:3.20'], ...container('alpine:3.20', isRunning))
         const { id } = image('alpine:3.20')
-        await engineCall(at.parts.engine, 'POST', `/images/create?fromImage=tiny&tag=latest`)
-        await arrange([], tag('tiny:latest', 'alpine:3.20'))
+        await arrange(['tiny:latest'], tag('tiny:latest', 'alpine:3.20'))
         const [item] = at.lading.removals.plan({ targets: [{ imageId: id }] }).items
         const { results } = await remove([{ imageId: id }], true)
         const isKept = item?.way === 'barred'

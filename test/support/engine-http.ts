@@ -67,6 +67,11 @@ export async function pullImage(
   return engineCall(engine, 'POST', `/images/create?${parameters.toString()}`)
 }
 
+/** The ID of the image that has this name on the engine. */
+export async function imageIdOn(engine: EngineAddress, name: string): Promise<string> {
+  return (await engineCall(engine, 'GET', `/images/${name}/json`)).json<{ Id: string }>().Id
+}
+
 /** Whether the engine answers, within a second. */
 export async function isAnswering(engine: EngineAddress): Promise<boolean> {
   try {

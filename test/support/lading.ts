@@ -18,14 +18,14 @@ import { greetEngine, type Greeting } from '../../electron/engine/greeting.ts'
 import { listContainerUses, listImages } from '../../electron/engine/images.ts'
 import type { Ledger } from '../../electron/history/ledger.ts'
 import type { Question } from '../../electron/core/confirmation.ts'
-import { openLading, type Outside } from '../../electron/lading.ts'
+import { openLading } from '../../electron/lading.ts'
+import type { Outside } from '../../electron/wiring/outside.ts'
 import type { ImageFacts } from '../../electron/services/image-facts.ts'
 import type { Inventory } from '../../electron/services/inventory.ts'
 import type { LayerTreeService } from '../../electron/services/layer-tree.ts'
 import type { Pulls } from '../../electron/services/pulls.ts'
 import type { Removals } from '../../electron/services/removals.ts'
 import type { DriftedTag } from '../../electron/core/pin.ts'
-import type { DriftSchedule } from '../../electron/core/settings.ts'
 import type { WiredFiles } from '../../electron/wiring/files.ts'
 import type { WiredPins } from '../../electron/wiring/pins.ts'
 import type { Forecasts } from '../../electron/services/forecast.ts'
@@ -79,8 +79,6 @@ export interface LadingOptions {
   readonly confirm?: (question: Question) => Promise<boolean>
   /** Docker Hub's web address, or that of what stands in for it. */
   readonly hubUrl?: string
-  /** How often tags are checked without anybody asking; off where absent. */
-  readonly driftCheck?: DriftSchedule
 }
 
 /** The way to a socket, as though DOCKER_HOST named it. */
@@ -117,6 +115,12 @@ export const freshList = async ({ client, engine }: Greeting): Promise<Inventory
   return inOrder(images.map((image) => ({ ...image, usedBy: usedBy(image) })))
 }
 
+/** How many bytes are free on the disk of a folder of this machine. */
+export const freeBytesAt = async (path: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(path)
+  return bavail * bsize
+}
+
 /** The world outside, as far as a test has one: Node's `fetch`, no Docker Hub unless one is named, nobody's credentials. */
 const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside => ({
   hubFetch: (url, init) => fetch(url, init),
@@ -130,10 +134,7 @@ const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside =>
     placeFor: () => Promise.resolve({ kind: 'file' }),
   },
   hostName: hostname(),
-  freeBytesAt: async (path) => {
-    const { bavail, bsize } = await statfs(path)
-    return bavail * bsize
-  },
+  freeBytesAt,
 })
 
 /** Starts Lading on a socket; `close` ends it. */
@@ -169,7 +170,7 @@ export const startLading = (options: LadingOptions): Lading => {
     newId: randomUUID,
     outside: outsideOf(options),
     confirm: options.confirm ?? (() => Promise.resolve(true)),
-    driftCheck: () => options.driftCheck ?? 'off',
+    driftCheck: () => 'off',
     isOnline: () => true,
     notify: (drifted) => {
       driftNotices.push(drifted)

@@ -73,23 +73,15 @@ const emptyEngine = async (engine: Engine): Promise<void> => {
 
 /** Sets up an engine and a registry, for the tests of the suite that calls it. */
 export const setUpRemoving = (kind: EngineKind): Removing => {
-  let parts: Parts | undefined
-  let lading: Lading | undefined
+  let parts: Parts
+  let lading: Lading
   const questions: Question[] = []
-  const ready = (): Parts => {
-    if (parts === undefined) throw new Error('Nothing is set up before the tests begin.')
-    return parts
-  }
-  const running = (): Lading => {
-    if (lading === undefined) throw new Error('Lading runs in the tests alone.')
-    return lading
-  }
 
   beforeAll(async () => {
     parts = await startParts(kind)
   })
   afterAll(async () => {
-    const { run, registry, engine, proxy } = ready()
+    const { run, registry, engine, proxy } = parts
     await proxy.dispose()
     await engine.dispose()
     await registry.dispose()
@@ -97,7 +89,7 @@ export const setUpRemoving = (kind: EngineKind): Removing => {
   })
 
   beforeEach(async () => {
-    const { engine, proxy, run } = ready()
+    const { engine, proxy, run } = parts
     await emptyEngine(engine)
     proxy.setMode({ kind: 'pass' })
     questions.length = 0
@@ -114,10 +106,10 @@ export const setUpRemoving = (kind: EngineKind): Removing => {
     })
     await lading.untilLive()
   })
-  afterEach(() => running().close())
+  afterEach(() => lading.close())
 
   const here = async (): Promise<readonly string[]> => {
-    const listed = await engineCall(ready().engine, 'GET', '/images/json')
+    const listed = await engineCall(parts.engine, 'GET', '/images/json')
     return listed
       .json<{ Id: string; RepoTags: string[] | null }[]>()
       .flatMap(({ Id, RepoTags }) => (RepoTags === null || RepoTags.length === 0 ? [Id] : RepoTags))
@@ -126,36 +118,34 @@ export const setUpRemoving = (kind: EngineKind): Removing => {
 
   const at: Removing = {
     get parts() {
-      return ready()
+      return parts
     },
     get lading() {
-      return running()
+      return lading
     },
     questions,
     meanwhile: () => Promise.resolve(),
     agrees: true,
     arrange: async (images, ...operations) => {
-      const { engine } = ready()
+      const { engine } = parts
       for (const image of images) await pullImage(engine, image)
       for (const operation of operations) await operate(engine, operation)
-      await running().inventory.refresh()
-      await running().untilAllFactsKnown()
+      await lading.inventory.refresh()
+      await lading.untilAllFactsKnown()
     },
     image: (name) => {
-      const found = running()
-        .inventory.snapshot()
-        .images.find(({ tags }) => tags.includes(name))
+      const found = lading.inventory.snapshot().images.find(({ tags }) => tags.includes(name))
       if (found === undefined) throw new Error(`${name} is not here`)
       return found
     },
     remove: async (targets, force = false) => {
-      const outcome = await running().removals.remove({ targets, force })
+      const outcome = await lading.removals.remove({ targets, force })
       if (outcome.kind !== 'done') throw new Error('declined')
       return outcome
     },
     here,
-    has: async (id) => (await engineRequest(ready().engine, 'GET', `/images/${id}/json`)).status === 200,
-    ledger: () => running().ledger.page({ limit: 20 }).entries.toReversed(),
+    has: async (id) => (await engineRequest(parts.engine, 'GET', `/images/${id}/json`)).status === 200,
+    ledger: () => lading.ledger.page({ limit: 20 }).entries.toReversed(),
   }
   return at
 }

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm, statfs } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { LedgerEntry } from '../../electron/core/ledger.ts'
 import { pushTotals } from '../../electron/core/push-progress.ts'
 import type { Transfer, TransferId } from '../../electron/core/transfer.ts'
-import { archiveBytes, loadImages, saveImages } from '../../electron/engine/archives.ts'
 import type { Greeting } from '../../electron/engine/greeting.ts'
 import { inspectImage } from '../../electron/engine/images.ts'
-import { pushImage } from '../../electron/engine/pushes.ts'
 import { createCliCredentials } from '../../electron/registry/credentials/credentials.ts'
 import { registryAuth } from '../../electron/registry/credentials/registry-auth.ts'
 import { credentialsKeyOf } from '../../electron/registry/distribution/endpoints.ts'
 import { createTransfers, type Transfers } from '../../electron/services/transfers.ts'
-import type { TransferringEngine } from '../../electron/services/transfers/plan.ts'
+import { transferringEngine } from '../../electron/wiring/engine-ports.ts'
 import { type Engine, type EngineKind, startEngine } from './engine.ts'
 import { engineCall, pullImage } from './engine-http.ts'
 import { operate } from './engine-operations.ts'
@@ -24,7 +22,7 @@ import {
   startThrottledRegistry,
 } from './fault-proxy.ts'
 import { pushImage as makeImage } from './images.ts'
-import { greetAt } from './lading.ts'
+import { freeBytesAt, greetAt } from './lading.ts'
 import { type Registry, startRegistry } from './registry.ts'
 import { createRunFolder, type RunFolder } from './run-folder.ts'
 import { pushSampleImages, type SampleName } from './sample-images.ts'
@@ -84,8 +82,6 @@ export interface Transferring {
     repository: string,
     tag: string,
   ) => Promise<{ readonly diffIds: readonly string[]; readonly blobs: readonly string[] }>
-  /** The digest of a name's manifest in a registry; `undefined` where there is none. */
-  readonly digestOf: (registry: Registry, repository: string, tag: string) => Promise<string | undefined>
 }
 
 const startParts = async (kind: EngineKind): Promise<Parts> => {
@@ -120,16 +116,6 @@ const movedBytes = ({ work }: Transfer): number => {
       return work.readBytes
   }
 }
-
-const transferringEngine = ({ client, engine: facts }: Greeting, dataRoot: string): TransferringEngine => ({
-  id: facts.id,
-  push: (request, signal, onMessage) => pushImage(client, request, signal, onMessage),
-  save: (images, signal) => saveImages(client, images, signal),
-  load: (archive, signal, onMessage) => loadImages(client, archive, signal, onMessage),
-  imageNamed: (reference) => inspectImage(client, facts, reference),
-  expectedBytes: (images, signal) => archiveBytes(client, images, signal),
-  localFolder: () => Promise.resolve(dataRoot),
-})
 
 /** Sets up an engine, registries and the ways between them, for the tests of the suite that calls it. */
 export const setUpTransferring = (kind: EngineKind): Transferring => {
@@ -172,7 +158,11 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     entries = []
     const [told, recorded] = [versions, entries]
     transfers = createTransfers({
-      engine: () => transferringEngine(greeting, engine.dataRoot),
+      engine: () =>
+        transferringEngine(greeting, {
+          localFolder: () => Promise.resolve(engine.dataRoot),
+          archiveBytesOf: () => undefined,
+        }),
       activity: {
         begin: (beginning) => ({ ...beginning, id: 1, outcome: 'running' }),
         finish: (entry, ending) => void recorded.push({ ...entry, ...ending }),
@@ -181,10 +171,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
         const key = credentialsKeyOf(domain)
         return registryAuth(key, await createCliCredentials(cli)(key, signal))
       },
-      freeBytesAt: async (path) => {
-        const { bavail, bsize } = await statfs(path)
-        return bavail * bsize
-      },
+      freeBytesAt,
       limit: () => 3,
       nowMs: () => Date.now(),
       newId: randomUUID,
@@ -210,9 +197,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     const { engine, registry } = parts
     const pulled = `${registry.address}/${inRegistry}`
     await pullImage(engine, pulled)
-    const colon = name.lastIndexOf(':')
-    const query = new URLSearchParams({ repo: name.slice(0, colon), tag: name.slice(colon + 1) })
-    await engineCall(engine, 'POST', `/images/${pulled}/tag?${query.toString()}`)
+    await operate(engine, { kind: 'tag', name: pulled, as: name })
     const id = await imageId(name)
     if (id === undefined) throw new Error(`${name} did not come about`)
     return id
@@ -256,7 +241,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
         () => movedBytes(current(id)) >= bytes,
         () => current(id),
       ),
-    have: (sample, name) => have(sample, name),
+    have,
     haveNew: async (name) => {
       made += 1
       const content = { 'data.bin': { bytes: 9_000_000, seed: 10_000 + made } }
@@ -279,19 +264,6 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
       }
       const config = (await read(`blobs/${manifest.config.digest}`)) as { rootfs: { diff_ids: string[] } }
       return { diffIds: config.rootfs.diff_ids, blobs: manifest.layers.map(({ digest }) => digest) }
-    },
-    digestOf: async ({ url }, repository, tag) => {
-      const answer = await fetch(`${url}/v2/${repository}/manifests/${tag}`, {
-        method: 'HEAD',
-        headers: {
-          Accept: [
-            'application/vnd.oci.image.index.v1+json',
-            'application/vnd.oci.image.manifest.v1+json',
-            'application/vnd.docker.distribution.manifest.v2+json',
-          ].join(', '),
-        },
-      })
-      return (answer.ok && answer.headers.get('docker-content-digest')) || undefined
     },
   }
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { EngineFacts } from '../../electron/core/engine-state.ts'
 import type { InventoryImage } from '../../electron/core/image.ts'
 import { engineIdOf, imageIdOf, parseDigest, type Digest } from '../../electron/core/identity.ts'
@@ -13,6 +13,8 @@ import { createPinMemory } from '../../electron/history/pins.ts'
 import { wirePins } from '../../electron/wiring/pins.ts'
 import { createRegistryClient } from '../../electron/registry/distribution/client.ts'
 import { pushImage, type ImageSpec, type PushTarget } from './images.ts'
+import { startRegistry, type Registry } from './registry.ts'
+import { createRunFolder } from './run-folder.ts'
 import { createAwaited } from './until.ts'
 
 const facts: EngineFacts = {
@@ -38,9 +40,7 @@ export const imageHere = (
 })
 
 /** How a test's world begins. */
-export interface WatchingOptions {
-  /** Of the run: each history is in a folder of its own within it. */
-  readonly runFolder: string
+interface WatchingOptions {
   readonly images?: readonly InventoryImage[]
   /** To go on with what another has kept. */
   readonly folder?: string
@@ -54,8 +54,8 @@ export interface WatchingOptions {
 }
 
 /** Pins and drift over images that the test plays, a real history and real registries. */
-export const startWatching = (options: WatchingOptions) => {
-  const { images = [], folder = mkdtempSync(join(options.runFolder, 'h-')), store } = options
+const startWatching = (options: WatchingOptions, runFolder: string) => {
+  const { images = [], folder = mkdtempSync(join(runFolder, 'h-')), store } = options
   const { database } = openHistory({ folder, nowMs: Date.now })
   const { changed, until } = createAwaited()
   const told: (readonly DriftedTag[])[] = []
@@ -74,7 +74,8 @@ export const startWatching = (options: WatchingOptions) => {
       fetch: (url, init) => fetch(url, init),
       credentialsFor: () => Promise.resolve(undefined),
       nowMs: Date.now,
-      deadlineMs: 500,
+      // Long enough for a busy machine, and what never answers is not waited for long.
+      deadlineMs: 2_000,
     }),
     engine: () => ({
       facts: { ...facts, ...(store !== undefined && { store }) },
@@ -138,8 +139,35 @@ export const oneFileImage = (
   ...rest,
 })
 
-/** Pushes an image with this content under `repository:tag`. */
-export const pushOneFile = async (registry: PushTarget, repository: string, tag: string, content: string) => {
+const pushOneFile = async (registry: PushTarget, repository: string, tag: string, content: string) => {
   const image = await pushImage(registry, oneFileImage(repository, [tag], content))
   return { digest: digest(image.digest), imageId: imageIdOf(image.configDigest), image }
+}
+
+/** Sets up a registry whose tags are watched, for the tests of the suite that calls it. */
+export const setUpWatching = () => {
+  const run = createRunFolder()
+  let registry: Registry
+  let repositories = 0
+
+  beforeAll(async () => {
+    registry = await startRegistry({ folder: run.path })
+  })
+  afterAll(async () => {
+    await registry.dispose()
+    await run.dispose()
+  })
+
+  return {
+    get registry() {
+      return registry
+    },
+    /** A repository of the test's own. */
+    newRepository: (): string => `acme/app${(repositories += 1)}`,
+    /** Pins and drift over what the test plays; they end with it. */
+    started: (world: WatchingOptions = {}) => startWatching(world, run.path),
+    /** Pushes an image with this content under `repository:tag`. */
+    pushed: (repository: string, tag: string, content: string) =>
+      pushOneFile(registry, repository, tag, content),
+  }
 }

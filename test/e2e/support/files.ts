@@ -5,19 +5,54 @@ import type { LadingApp } from './lading-app.ts'
 
 type App = Pick<LadingApp, 'electron'>
 
-/** Answers every dialog to save from now on with `path`, without showing it; `undefined` dismisses it. */
-export const answerSaveDialog = ({ electron }: App, path: string | undefined): Promise<void> =>
-  electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () =>
-      Promise.resolve({ canceled: filePath === undefined, filePath: filePath ?? '' })
-  }, path)
+declare global {
+  /** In the app's main process: how many dialogs were answered since `answerSaveDialog` or `answerOpenDialog`. */
+  var dialogsAnswered: number | undefined
+}
 
-/** Answers every dialog to open from now on with `path`, without showing it; `undefined` dismisses it. */
-export const answerOpenDialog = ({ electron }: App, path: string | undefined): Promise<void> =>
-  electron.evaluate(({ dialog }, filePath) => {
-    const filePaths = filePath === undefined ? [] : [filePath]
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: filePath === undefined, filePaths })
+const countAnswered =
+  ({ electron }: App) =>
+  (): Promise<number> =>
+    electron.evaluate(() => globalThis.dialogsAnswered ?? 0)
+
+/**
+ * Answers every dialog to save from now on with `path`, without showing it; `undefined` dismisses it.
+ * @returns how many were answered so far
+ */
+export const answerSaveDialog = async (
+  app: App,
+  path: string | undefined,
+): Promise<() => Promise<number>> => {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    globalThis.dialogsAnswered = 0
+    dialog.showSaveDialog = () => {
+      globalThis.dialogsAnswered = (globalThis.dialogsAnswered ?? 0) + 1
+      return Promise.resolve({ canceled: filePath === undefined, filePath: filePath ?? '' })
+    }
   }, path)
+  return countAnswered(app)
+}
+
+/**
+ * Answers every dialog to open from now on with `path`, without showing it; `undefined` dismisses it.
+ * @returns how many were answered so far
+ */
+export const answerOpenDialog = async (
+  app: App,
+  path: string | undefined,
+): Promise<() => Promise<number>> => {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    globalThis.dialogsAnswered = 0
+    dialog.showOpenDialog = () => {
+      globalThis.dialogsAnswered = (globalThis.dialogsAnswered ?? 0) + 1
+      return Promise.resolve({
+        canceled: filePath === undefined,
+        filePaths: filePath === undefined ? [] : [filePath],
+      })
+    }
+  }, path)
+  return countAnswered(app)
+}
 
 /** Files in mid-air over the window. */
 export interface Drag {

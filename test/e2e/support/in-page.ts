@@ -11,6 +11,15 @@ interface PageElement {
   readonly labels?: ArrayLike<PageElement> | null
   readonly scrollWidth: number
   readonly clientWidth: number
+  scrollTop: number
+  addEventListener(type: 'scroll', listener: () => void, options: { once: true }): void
+  closest(selector: string): PageElement | null
+  getBoundingClientRect(): {
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+  }
   getAttribute(name: string): string | null
   append(...elements: PageElement[]): void
   blur(): void
@@ -23,6 +32,7 @@ declare const document: {
   readonly body: PageElement
   readonly documentElement: PageElement
   createElement(name: string): PageElement
+  elementFromPoint(x: number, y: number): PageElement | null
   addEventListener(
     type: 'securitypolicyviolation',
     listener: (event: { readonly effectiveDirective: string }) => void,
@@ -136,6 +146,13 @@ export const openLinks = (page: Page, urls: readonly string[]): Promise<string[]
     urls,
   )
 
+/** Has every tag that is watched checked, as `Check now` does; settles when the check has ended. */
+export const checkTags = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const result = await window.lading.pins.check({})
+    if (!result.ok) throw new Error(result.failure.message)
+  })
+
 /** Asks for what needs a permission, and gives what the answer to each was. */
 export const askForPermissions = (page: Page): Promise<Record<string, string>> =>
   page.evaluate(async () => {
@@ -188,6 +205,21 @@ export const measuresOf = (page: Page): Promise<{ width: number; height: number;
 /** Whether an element can be scrolled to the side, because what is in it does not fit. */
 export const isTooNarrow = (locator: Locator): Promise<boolean> =>
   locator.evaluate((element: PageElement) => element.scrollWidth > element.clientWidth)
+
+/** Scrolls an element a little; whether the pointer meets a row in its middle as soon as the page has noticed. */
+export const meetsRowOnceScrolled = (locator: Locator): Promise<boolean> =>
+  locator.evaluate(
+    (element: PageElement) =>
+      new Promise<boolean>((resolve) => {
+        const look = (): void => {
+          const { x, y, width, height } = element.getBoundingClientRect()
+          const met = document.elementFromPoint(x + width / 2, y + height / 2)?.closest('[role=row]')
+          resolve(met !== null && met !== undefined)
+        }
+        element.addEventListener('scroll', () => setTimeout(look), { once: true })
+        element.scrollTop += 64
+      }),
+  )
 
 /** An attribute of each of the elements, all at one moment. */
 export const attributesOf = (locator: Locator, name: string): Promise<string[]> =>

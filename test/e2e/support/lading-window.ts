@@ -4,8 +4,8 @@ import { attributesOf } from './in-page.ts'
 /** A view of the rail. */
 export type ViewName = 'Images' | 'Discover' | 'Pulls' | 'Pins' | 'Activity'
 
-/** The card of one pull. */
-const pullCard = (page: Page, reference: string) => {
+/** The card of one pull, or of another job whose card is like it. */
+export const pullCard = (page: Page, reference: string) => {
   const region = page.getByRole('region', { name: reference, exact: true })
   const layers = region.getByRole('list', { name: 'Layers' }).getByRole('progressbar')
   return {
@@ -33,6 +33,8 @@ export const ladingWindow = (page: Page) => {
   const grid = page.getByRole('grid', { name: 'Images' })
   const activity = page.getByRole('table', { name: 'Activity' })
   const link = (view: ViewName): Locator => page.getByRole('link', { name: view, exact: true })
+  const engineChip = page.getByRole('banner').getByTitle('Which engine this is')
+  const tryNow = page.getByRole('button', { name: 'Try now' })
   return {
     page,
     nameBox,
@@ -43,8 +45,11 @@ export const ladingWindow = (page: Page) => {
     link,
     go: (view: ViewName): Promise<void> => link(view).click(),
     alert: page.getByRole('alert'),
-    engineChip: page.getByRole('banner').getByTitle('Which engine this is'),
-    tryNow: page.getByRole('button', { name: 'Try now' }),
+    engineChip,
+    tryNow,
+    /** Looks for the engine without waiting; the window may have found it by itself just before. */
+    tryAtOnce: (): Promise<void> =>
+      Promise.race([tryNow.click(), engineChip.filter({ hasText: 'Up' }).waitFor()]),
     grid,
     /** The rows of images, without the one of headers. */
     imageRows: grid.getByRole('row').filter({ has: page.getByRole('gridcell') }),

@@ -4,6 +4,10 @@ import type { LadingWindow } from './lading-window.ts'
 export const pinsView = ({ page }: LadingWindow) => {
   const grid = page.getByRole('grid', { name: 'Watched tags' })
   const dialog = page.getByRole('dialog')
+  const choose = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More of pins' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
   return {
     grid,
     /** The row of a tag, named as Docker prints it. */
@@ -19,14 +23,10 @@ export const pinsView = ({ page }: LadingWindow) => {
     update: page.getByRole('button', { name: 'Update to the newest' }),
     undo: page.getByRole('button', { name: 'Undo' }),
     /** Chooses something of the view's own menu. */
-    choose: async (name: string): Promise<void> => {
-      await page.getByRole('button', { name: 'More of pins' }).click()
-      await page.getByRole('menuitem', { name }).click()
-    },
+    choose,
     /** Pins a tag to what it is here, with a note. */
     pin: async (tag: string, note: string): Promise<void> => {
-      await page.getByRole('button', { name: 'More of pins' }).click()
-      await page.getByRole('menuitem', { name: 'Pin a tag…' }).click()
+      await choose('Pin a tag…')
       await dialog.getByRole('textbox', { name: 'Tag' }).fill(tag)
       await dialog.getByRole('radio').first().waitFor()
       await dialog.getByRole('textbox', { name: 'Note' }).fill(note)

@@ -1,3 +1,4 @@
+import { parseDigest, type Digest } from '../../electron/core/identity.ts'
 import type { Registry } from './registry.ts'
 
 const kinds = [
@@ -7,9 +8,17 @@ const kinds = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ]
 
+const accept = kinds.join(', ')
+
 const answered = async (response: Response): Promise<Response> => {
   if (!response.ok) throw new Error(`${response.status} from ${response.url}: ${await response.text()}`)
   return response
+}
+
+const digestIn = ({ headers, url }: Response): Digest => {
+  const digest = parseDigest(headers.get('docker-content-digest') ?? '')
+  if (digest === undefined) throw new Error(`${url} says no digest`)
+  return digest
 }
 
 /**
@@ -21,27 +30,26 @@ export const repointTag = async (
   repository: string,
   tag: string,
   to: string,
-): Promise<string> => {
+): Promise<Digest> => {
   const manifests = `${url}/v2/${repository}/manifests`
-  const found = await answered(await fetch(`${manifests}/${to}`, { headers: { accept: kinds.join(', ') } }))
+  const found = await answered(await fetch(`${manifests}/${to}`, { headers: { accept } }))
   const type = found.headers.get('content-type') ?? ''
-  const digest = found.headers.get('docker-content-digest') ?? ''
   const body = await found.arrayBuffer()
   await answered(
     await fetch(`${manifests}/${tag}`, { method: 'PUT', headers: { 'content-type': type }, body }),
   )
-  return digest
+  return digestIn(found)
 }
 
-/** What a tag of a registry stands for. */
+/**
+ * What a tag of a registry stands for.
+ * @throws Error with the registry's status where it has no such tag
+ */
 export const digestOfTag = async (
   { url }: Pick<Registry, 'url'>,
   repository: string,
   tag: string,
-): Promise<string> => {
-  const headers = { accept: kinds.join(', ') }
-  const found = await answered(
-    await fetch(`${url}/v2/${repository}/manifests/${tag}`, { method: 'HEAD', headers }),
-  )
-  return found.headers.get('docker-content-digest') ?? ''
+): Promise<Digest> => {
+  const address = `${url}/v2/${repository}/manifests/${tag}`
+  return digestIn(await answered(await fetch(address, { method: 'HEAD', headers: { accept } })))
 }

@@ -85,7 +85,10 @@ export const removal: Step = async (walk) => {
   await walk.take('removal-asks-dark', question)
   // The window goes before the click is over, which Playwright takes for a failure.
   const gone = question.waitForEvent('close')
-  await question.getByRole('button', { name: /^Remove/ }).click().catch(() => {})
+  await question
+    .getByRole('button', { name: /^Remove/ })
+    .click()
+    .catch(() => {})
   await gone
   await page.getByText('came back').first().waitFor()
   await page.getByText('8 shown').waitFor()

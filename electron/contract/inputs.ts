@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
 import { columnWidthRange } from '../core/settings.ts'
-import { transferIdOf, type TransferId } from '../core/transfer.ts'
+import { transferIdOf, type TransferId } from '../core/transfers/transfer.ts'
 
 /** Longer than any reference that the grammar allows, short enough to be shown. */
 export const referenceText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1024))

@@ -1,6 +1,6 @@
 import { Notification } from 'electron'
-import { driftWords } from '../core/drift-words.ts'
-import type { DriftedTag } from '../core/pin.ts'
+import { driftWords } from '../core/pins/drift-words.ts'
+import type { DriftedTag } from '../core/pins/pin.ts'
 import type { MainWindow } from './main-window.ts'
 
 /** Tells of drift by the desktop, unless the person has the window before them, which says it itself. */

@@ -1,5 +1,5 @@
 import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
-import type { ContainerUse, Image, RepositoryDigest } from '../core/image.ts'
+import type { ContainerUse, Image, RepositoryDigest } from '../core/images/image.ts'
 import { imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
 import { momentIn, textIn } from '../core/tolerant.ts'
 import { answeredList } from './answered.ts'

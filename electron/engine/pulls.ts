@@ -17,7 +17,7 @@ export interface PullRequest {
 /**
  * Has the engine pull an image, and hands each message of its progress stream to `onMessage`. Resolves when the
  * stream has ended, which is not yet success: the last message may say what went wrong
- * (`core/pull-progress.ts` folds the messages). Closing the connection is how an engine is told to stop, so `signal`
+ * (`core/transfers/pull-progress.ts` folds the messages). Closing the connection is how an engine is told to stop, so `signal`
  * cancels the pull there as well.
  *
  * Throws a `FailureError`: `cancelled`, `stream-broken`, or what the engine answered instead of a stream.

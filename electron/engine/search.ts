@@ -1,5 +1,5 @@
 import { FailureError } from '../core/failure.ts'
-import { hubName, type HubResult } from '../core/hub.ts'
+import { hubName, type HubResult } from '../core/registry/hub.ts'
 import type { EngineClient } from './client.ts'
 
 /** One result of `GET /images/search` (moby api/swagger.yaml, ImageSearch). Podman adds the registry as `Index`. */

@@ -1,5 +1,9 @@
 import type Database from 'better-sqlite3'
-import { observationSources, type DigestObservation, type ObservationSource } from '../core/digest-ledger.ts'
+import {
+  observationSources,
+  type DigestObservation,
+  type ObservationSource,
+} from '../core/pins/digest-ledger.ts'
 import { imageIdOf } from '../core/identity.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { digestIn, withoutNulls } from './rows.ts'

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Failure } from '../core/failure.ts'
 import type { Digest } from '../core/identity.ts'
-import type { DriftOutcome } from '../core/pin.ts'
+import type { DriftOutcome } from '../core/pins/pin.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { digestIn, isListOf, isText, parseJson, withoutNulls } from './rows.ts'
 import { readFailure } from './stored-failure.ts'

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { InventoryImage } from '../core/image.ts'
+import type { InventoryImage } from '../core/images/image.ts'
 import { engineIdOf, type EngineId, type ImageId } from '../core/identity.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { parseJson } from './rows.ts'

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
-import { measuredImage, type ImageDetails } from '../core/image-details.ts'
+import { measuredImage, type ImageDetails } from '../core/images/image-details.ts'
 import type { EngineId, ImageId } from '../core/identity.ts'
-import type { MeasuredImage } from '../core/layers.ts'
+import type { MeasuredImage } from '../core/layers/layers.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { parseJson } from './rows.ts'
 import {

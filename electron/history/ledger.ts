@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { engineIdOf, imageIdOf, type ImageId } from '../core/identity.ts'
-import { formatReference, parseReference } from '../core/reference.ts'
+import { formatReference, parseReference } from '../core/names/reference.ts'
 import { ledgerActions, type LedgerAction, type LedgerEntry, type LedgerOutcome } from '../core/ledger.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { digestIn, isListOf, isText, parseJson, withoutNulls } from './rows.ts'

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { engineIdOf, imageIdOf, parseDigest, type EngineId, type ImageId } from '../core/identity.ts'
-import type { NameChange, NamingUndo } from '../core/name-changes.ts'
+import type { NameChange, NamingUndo } from '../core/names/name-changes.ts'
 import { isRecord } from '../core/tolerant.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { isListOf, isOptional, isText, parseJson } from './rows.ts'

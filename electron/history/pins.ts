@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Pin } from '../core/pin.ts'
+import type { Pin } from '../core/pins/pin.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { digestIn, withoutNulls } from './rows.ts'
 

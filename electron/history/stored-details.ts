@@ -1,8 +1,8 @@
-import type { ImageConfig, ImageDetails, PlatformDetails } from '../core/image-details.ts'
-import type { LayeredStep } from '../core/image-history.ts'
-import { instructionsOf } from '../core/instruction.ts'
+import type { ImageConfig, ImageDetails, PlatformDetails } from '../core/images/image-details.ts'
+import type { LayeredStep } from '../core/instructions/image-history.ts'
+import { instructionsOf } from '../core/instructions/instruction.ts'
 import { imageIdOf } from '../core/identity.ts'
-import type { Certainty, DiffId, MeasuredImage, MeasuredLayer, MeasuredStack } from '../core/layers.ts'
+import type { Certainty, DiffId, MeasuredImage, MeasuredLayer, MeasuredStack } from '../core/layers/layers.ts'
 import { isRecord } from '../core/tolerant.ts'
 import { isListOf, isNumber, isOptional, isText, isTextsByName, parseJson } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { ContainerUse, InventoryImage, RepositoryDigest } from '../core/image.ts'
+import type { ContainerUse, InventoryImage, RepositoryDigest } from '../core/images/image.ts'
 import { imageIdOf } from '../core/identity.ts'
 import { isRecord } from '../core/tolerant.ts'
 import { isListOf, isNumber, isOptional, isText, isTextsByName, parseJson } from './rows.ts'

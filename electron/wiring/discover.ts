@@ -1,17 +1,17 @@
 /** Discovering and forecasting, wired to what they ask. */
 import { FailureError } from '../core/failure.ts'
-import { parseReference } from '../core/reference.ts'
+import { parseReference } from '../core/names/reference.ts'
 import type { EngineConnection } from '../engine/connection.ts'
 import { searchByEngine } from '../engine/search.ts'
 import type { Answers } from '../history/answers.ts'
 import type { Outside } from './outside.ts'
 import { createRegistryClient } from '../registry/distribution/client.ts'
 import { createHubClient } from '../registry/hub/client.ts'
-import { createDiscover } from '../services/discover.ts'
-import { createForecastEngines } from '../services/forecast-engine.ts'
-import { createForecasts, type ForecastEngine } from '../services/forecast.ts'
-import type { Inventory } from '../services/inventory.ts'
-import type { LayerTreeService } from '../services/layer-tree.ts'
+import { createDiscover } from '../services/discover/discover.ts'
+import { createForecastEngines } from '../services/discover/forecast-engine.ts'
+import { createForecasts, type ForecastEngine } from '../services/discover/forecast.ts'
+import type { Inventory } from '../services/images/inventory.ts'
+import type { LayerTreeService } from '../services/images/layer-tree.ts'
 import { noEngine } from '../services/no-engine.ts'
 
 /** What discovering is wired with. */

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { emptyPullProgress, foldPullMessage, type PullProgress } from '../../electron/core/pull-progress.ts'
+import {
+  emptyPullProgress,
+  foldPullMessage,
+  type PullProgress,
+} from '../../electron/core/transfers/pull-progress.ts'
 import { measurePairs, median, rowOf, type Row } from './measure.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/engine-streams')

@@ -1,6 +1,10 @@
 import type { ImageId } from '../../electron/core/identity.ts'
-import { departure, heldBytes } from '../../electron/core/layer-bytes.ts'
-import { createLayerTree, type GrowingLayerTree, type MeasuredImage } from '../../electron/core/layers.ts'
+import { departure, heldBytes } from '../../electron/core/layers/layer-bytes.ts'
+import {
+  createLayerTree,
+  type GrowingLayerTree,
+  type MeasuredImage,
+} from '../../electron/core/layers/layers.ts'
 import { generatedLayers } from '../support/generated-layers.ts'
 import { measurePairs, rowOf, showCount, showMs, timed, type Pair, type Row } from './measure.ts'
 

@@ -1,22 +1,22 @@
 import { hostname } from 'node:os'
 import { statfs } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Forecast, ForecastOutcome } from '../../electron/core/forecast.ts'
+import type { Forecast, ForecastOutcome } from '../../electron/core/registry/forecast.ts'
 import {
   emptyPullProgress,
   expectLayers,
   foldPullMessage,
   pullTotals,
-} from '../../electron/core/pull-progress.ts'
-import { measuredImage } from '../../electron/core/image-details.ts'
-import type { InventoryImage } from '../../electron/core/image.ts'
+} from '../../electron/core/transfers/pull-progress.ts'
+import { measuredImage } from '../../electron/core/images/image-details.ts'
+import type { InventoryImage } from '../../electron/core/images/image.ts'
 import type { Greeting } from '../../electron/engine/greeting.ts'
 import { askImageDetails } from '../../electron/engine/image-facts.ts'
 import { listImages } from '../../electron/engine/images.ts'
 import { createRegistryClient } from '../../electron/registry/distribution/client.ts'
-import { createForecastEngines } from '../../electron/services/forecast-engine.ts'
-import { createForecasts, type Forecasts } from '../../electron/services/forecast.ts'
-import type { LocalLayers } from '../../electron/services/layer-tree.ts'
+import { createForecastEngines } from '../../electron/services/discover/forecast-engine.ts'
+import { createForecasts, type Forecasts } from '../../electron/services/discover/forecast.ts'
+import type { LocalLayers } from '../../electron/services/images/layer-tree.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { type RegistryProxy, startThrottledRegistry } from '../support/fault-proxy.ts'

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { InventoryImage } from '../../electron/core/image.ts'
+import type { InventoryImage } from '../../electron/core/images/image.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { operate } from '../support/engine-operations.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Image } from '../../electron/core/image.ts'
+import type { Image } from '../../electron/core/images/image.ts'
 import type { Greeting } from '../../electron/engine/greeting.ts'
 import { inspectImage, listContainerUses, listImages, listImagesNamed } from '../../electron/engine/images.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'

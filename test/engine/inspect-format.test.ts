@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspectFormat, TemplateError } from '../../electron/core/go-template.ts'
+import { inspectFormat, TemplateError } from '../../electron/core/go-template/go-template.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { type Registry, startRegistry } from '../support/registry.ts'

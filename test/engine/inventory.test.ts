@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { InventoryImage } from '../../electron/core/image.ts'
+import type { InventoryImage } from '../../electron/core/images/image.ts'
 import type { Greeting } from '../../electron/engine/greeting.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, engineRequest, pullImage } from '../support/engine-http.ts'

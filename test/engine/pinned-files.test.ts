@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ImageComparison } from '../../electron/core/image-comparison.ts'
+import type { ImageComparison } from '../../electron/core/images/image-comparison.ts'
 import type { Digest } from '../../electron/core/identity.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { operate } from '../support/engine-operations.ts'

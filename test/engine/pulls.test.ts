@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pullTotals } from '../../electron/core/pull-progress.ts'
+import { pullTotals } from '../../electron/core/transfers/pull-progress.ts'
 import { type EngineKind } from '../support/engine.ts'
 import { engineCall } from '../support/engine-http.ts'
 import { startLading } from '../support/lading.ts'

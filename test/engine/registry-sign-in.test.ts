@@ -5,7 +5,7 @@ import type { Failure } from '../../electron/core/failure.ts'
 import { signInByEngine } from '../../electron/engine/registry-sign-in.ts'
 import { createCliCredentials } from '../../electron/registry/credentials/credentials.ts'
 import { createCliStore } from '../../electron/registry/credentials/store.ts'
-import { createRegistrySignIn } from '../../electron/services/registry-sign-in.ts'
+import { createRegistrySignIn } from '../../electron/services/discover/registry-sign-in.ts'
 import { type EngineKind } from '../support/engine.ts'
 import { setUpTransferring } from '../support/transferring.ts'
 

@@ -1,5 +1,5 @@
 import type { ImageId } from '../../electron/core/identity.ts'
-import type { DiffId, MeasuredImage, MeasuredLayer } from '../../electron/core/layers.ts'
+import type { DiffId, MeasuredImage, MeasuredLayer } from '../../electron/core/layers/layers.ts'
 import { digestOf } from './layer.ts'
 
 /** How the generated images lie on the engine's disk. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ContainerUse } from '../../electron/core/image.ts'
+import type { ContainerUse } from '../../electron/core/images/image.ts'
 import type { ImageId } from '../../electron/core/identity.ts'
 import {
   createLayerTree,
@@ -10,7 +10,7 @@ import {
   type MeasuredImage,
   type MeasuredLayer,
   type MeasuredStack,
-} from '../../electron/core/layers.ts'
+} from '../../electron/core/layers/layers.ts'
 
 /** `base:10` is a layer of ten bytes. */
 const layerOf = (text: string): MeasuredLayer => {

@@ -1,6 +1,6 @@
 /** The image references in the `build` of a Compose file's services. */
 import { isMap, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml'
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import { composeDraft, fromEnvironment } from './compose-draft.ts'
 import { isText, type Service } from './compose-services.ts'
 import { dockerfileDrafts } from './dockerfile.ts'

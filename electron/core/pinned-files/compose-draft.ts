@@ -1,4 +1,4 @@
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import { draftOfPieces, unpinnable, type Draft } from './draft.ts'
 import * as obstacles from './obstacles.ts'
 import type { Whereabouts } from './reading.ts'

@@ -1,6 +1,6 @@
 /** The services of a Compose file (compose-spec, `05-services.md`): what each is made of, whatever it is written through. */
 import { isMap, isScalar, type Scalar, type YAMLMap } from 'yaml'
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import type { Finding } from './mistakes.ts'
 import { findRepeatedKeys, type Entry, type Lookup, type YamlFile } from './yaml-documents.ts'
 

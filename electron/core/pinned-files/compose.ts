@@ -1,6 +1,6 @@
 /** The image references of a Compose file (compose-spec). */
 import { isMap, type Node, type Scalar } from 'yaml'
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import { buildDrafts } from './compose-builds.ts'
 import { composeDraft } from './compose-draft.ts'
 import {

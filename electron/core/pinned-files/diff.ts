@@ -1,4 +1,4 @@
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 
 /** One line of a diff, without its line end; line numbers are from 1. */
 export type DiffLine =

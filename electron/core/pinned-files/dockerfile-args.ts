@@ -1,5 +1,5 @@
 /** The global `ARG`s of a Dockerfile, those before its first `FROM` (BuildKit, `dockerfile2llb/convert.go`). */
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import { cutAt } from './dockerfile-words.ts'
 import { spanOf } from './draft.ts'
 import {

@@ -1,5 +1,5 @@
 /** The references of a Dockerfile's `FROM`s, and of the global `ARG`s that they are the value of. */
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import {
   namesIn,
   readGlobalArgs,

@@ -2,7 +2,7 @@
  * The image references of a Dockerfile, as BuildKit understands it. It is taken apart here rather than by `dockerfile-ast`, which
  * does not know all here-documents (`RUN cat << EOF`, `RUN 3<<EOF`) and would find references in what they hold.
  */
-import { isInstructionKind } from '../instruction-kind.ts'
+import { isInstructionKind } from '../instructions/instruction-kind.ts'
 import { baseDrafts, fromOf, type BuildSetting } from './dockerfile-bases.ts'
 import { dockerfileLines, withoutOnbuild, type Instruction } from './dockerfile-lines.ts'
 import { sourceDrafts } from './dockerfile-sources.ts'

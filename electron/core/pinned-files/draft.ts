@@ -1,5 +1,5 @@
-import { formatReference, parseReference, type Reference } from '../reference.ts'
-import type { Span } from '../reference-mistake.ts'
+import { formatReference, parseReference, type Reference } from '../names/reference.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import type { Finding } from './mistakes.ts'
 import * as obstacles from './obstacles.ts'
 import type { FoundReference, Obstacle, PinPoint, Whereabouts } from './reading.ts'

@@ -1,4 +1,4 @@
-import { isInstructionKind } from '../instruction-kind.ts'
+import { isInstructionKind } from '../instructions/instruction-kind.ts'
 import { dockerfileLines } from './dockerfile-lines.ts'
 import { maxFileLength, type PinnedFileKind } from './reading.ts'
 import { writtenAsIs } from './written-text.ts'

@@ -1,6 +1,6 @@
 /** `lading.lock.json`: which images were here, by digest, so that the same ones can be pulled elsewhere. */
 import { parseDigest, type Digest } from '../identity.ts'
-import { canonicalName, canonicalTag, parseReference, type Reference } from '../reference.ts'
+import { canonicalName, canonicalTag, parseReference, type Reference } from '../names/reference.ts'
 import { isRecord } from '../tolerant.ts'
 
 /** The name that a lock file is exported under. */

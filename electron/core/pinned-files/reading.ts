@@ -1,6 +1,6 @@
 /** What is found in a Compose file or a Dockerfile: the image references in it, and which of them can be pinned where. */
-import type { Reference } from '../reference.ts'
-import type { Span } from '../reference-mistake.ts'
+import type { Reference } from '../names/reference.ts'
+import type { Span } from '../names/reference-mistake.ts'
 
 /** The files whose images can be pinned. */
 export type PinnedFileKind = 'compose' | 'dockerfile'

@@ -1,5 +1,5 @@
 import type { Digest } from '../identity.ts'
-import { formatReference, type Reference } from '../reference.ts'
+import { formatReference, type Reference } from '../names/reference.ts'
 import { withoutDigest } from './draft.ts'
 import { referencesInFile } from './read.ts'
 import { maxFileLength, type FileReading, type FoundReference, type Place } from './reading.ts'

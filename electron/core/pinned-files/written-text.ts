@@ -1,4 +1,4 @@
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 
 /** A text as it is meant, and where in the file each of its UTF-16 code units stands; -1 where it stands nowhere. */
 export interface WrittenText {

@@ -15,7 +15,7 @@ import {
   type YAMLMap,
   type YAMLParseError,
 } from 'yaml'
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import { maxMistakes, type Finding } from './mistakes.ts'
 
 /** A file's documents, and what is wrong with them; where anything is, none of it may be rewritten. */

@@ -1,6 +1,6 @@
 /** Where the text of a YAML scalar stands in its file. */
 import { Scalar } from 'yaml'
-import type { Span } from '../reference-mistake.ts'
+import type { Span } from '../names/reference-mistake.ts'
 import { writtenAsIs, writtenNowhere, type WrittenText } from './written-text.ts'
 
 /** The scalar's own characters, its quotes left out. */

@@ -1,4 +1,4 @@
-import type { CredentialsPlace, KnownRegistry } from '../../core/sign-in.ts'
+import type { CredentialsPlace, KnownRegistry } from '../../core/registry/sign-in.ts'
 import { FailureError } from '../../core/failure.ts'
 import { createTurns } from '../../core/in-turn.ts'
 import { hubCredentialsKey } from '../distribution/endpoints.ts'

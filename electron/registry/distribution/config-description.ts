@@ -1,7 +1,7 @@
 /** All that an image's config says (OCI image-spec, config.md), read from what a stranger sent. */
-import { imageConfigIn } from '../../core/image-config.ts'
-import type { ImageConfig } from '../../core/image-details.ts'
-import { instructionsOf } from '../../core/instruction.ts'
+import { imageConfigIn } from '../../core/images/image-config.ts'
+import type { ImageConfig } from '../../core/images/image-details.ts'
+import { instructionsOf } from '../../core/instructions/instruction.ts'
 import { recordIn, textIn, textsIn } from '../../core/tolerant.ts'
 
 /** A step, and whether it made a layer. */

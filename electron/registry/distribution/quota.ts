@@ -1,4 +1,4 @@
-import type { PullQuota } from '../../core/forecast.ts'
+import type { PullQuota } from '../../core/registry/forecast.ts'
 
 const counted = (header: string | null): { count: number; windowSeconds: number } | undefined => {
   const match = /^\s*(\d{1,12})\s*(?:;\s*w=(\d{1,9}))?\s*$/.exec(header ?? '')

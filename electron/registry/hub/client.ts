@@ -6,7 +6,7 @@ import {
   type HubRepository,
   type HubResults,
   type HubTags,
-} from '../../core/hub.ts'
+} from '../../core/registry/hub.ts'
 import { unreadable } from './failures.ts'
 import { pageAt, parseBaseUrl } from './paging.ts'
 import { readRepository, repositoryUrl } from './repository.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { HubPath, HubRepository } from '../../core/hub.ts'
+import type { HubPath, HubRepository } from '../../core/registry/hub.ts'
 import { count, defined, moment, text } from './tolerant.ts'
 
 /** Docker Hub's own limit on a README; what is longer was not written by its form. */

@@ -10,7 +10,7 @@ import {
   type HubQuery,
   type HubResult,
   type HubResults,
-} from '../../core/hub.ts'
+} from '../../core/registry/hub.ts'
 import { count, defined, flag, list, moment, rowsOf, text } from './tolerant.ts'
 
 /** How many results a search gives at a time. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { HubPath, HubTag, HubTagPlatform, HubTags } from '../../core/hub.ts'
+import type { HubPath, HubTag, HubTagPlatform, HubTags } from '../../core/registry/hub.ts'
 import { parseDigest } from '../../core/identity.ts'
 import { nextPage } from './paging.ts'
 import { repositoryUrl } from './repository.ts'

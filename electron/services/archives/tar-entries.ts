@@ -1,4 +1,4 @@
-import { paxIn, tarBlockBytes, tarHeaderIn, type TarHeader } from '../../core/tar-header.ts'
+import { paxIn, tarBlockBytes, tarHeaderIn, type TarHeader } from '../../core/transfers/tar-header.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /** A file in an archive. */

@@ -1,10 +1,10 @@
 /** The image references of a file as the window shows them. */
 import { unreachable } from '../../core/failure.ts'
 import type { Digest } from '../../core/identity.ts'
-import type { DriftOutcome } from '../../core/pin.ts'
-import type { FilePlace } from '../../core/pinned-file.ts'
+import type { DriftOutcome } from '../../core/pins/pin.ts'
+import type { FilePlace } from '../../core/pinned-files/pinned-file.ts'
 import type { FoundReference, Whereabouts } from '../../core/pinned-files/reading.ts'
-import { canonicalTag, withDefaultTag, type Reference } from '../../core/reference.ts'
+import { canonicalTag, withDefaultTag, type Reference } from '../../core/names/reference.ts'
 
 /** What is known of tags; references are in full with their tags. */
 export interface KnownTags {

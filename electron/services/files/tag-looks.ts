@@ -1,10 +1,10 @@
-import { timelineOf, type DigestObservation } from '../../core/digest-ledger.ts'
+import { timelineOf, type DigestObservation } from '../../core/pins/digest-ledger.ts'
 import type { Digest } from '../../core/identity.ts'
-import type { DriftOutcome } from '../../core/pin.ts'
-import { heldAgainst, type Look, type Reach } from '../drift-ask.ts'
-import { runRound, type RoundParts } from '../drift-round.ts'
-import type { Watched } from '../drift-watch.ts'
-import type { TagNames } from '../tag-names.ts'
+import type { DriftOutcome } from '../../core/pins/pin.ts'
+import { heldAgainst, type Look, type Reach } from '../pins/drift-ask.ts'
+import { runRound, type RoundParts } from '../pins/drift-round.ts'
+import type { Watched } from '../pins/drift-watch.ts'
+import type { TagNames } from '../pins/tag-names.ts'
 import type { KnownTags } from './places.ts'
 
 /** A tag in a file, in full, and the digest that is written with it. */

@@ -1,6 +1,6 @@
-import { heldBytes } from '../../core/layer-bytes.ts'
-import type { LayerTree } from '../../core/layers.ts'
-import type { InventoryImage } from '../../core/image.ts'
+import { heldBytes } from '../../core/layers/layer-bytes.ts'
+import type { LayerTree } from '../../core/layers/layers.ts'
+import type { InventoryImage } from '../../core/images/image.ts'
 import type { ImageId } from '../../core/identity.ts'
 
 const idsOf = (

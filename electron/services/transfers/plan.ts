@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { EngineId } from '../../core/identity.ts'
-import type { Image } from '../../core/image.ts'
-import type { TransferWork } from '../../core/transfer.ts'
+import type { Image } from '../../core/images/image.ts'
+import type { TransferWork } from '../../core/transfers/transfer.ts'
 import type { PushRequest } from '../../engine/pushes.ts'
 import type { LedgerEnding } from '../../history/ledger.ts'
 

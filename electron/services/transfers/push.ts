@@ -4,10 +4,10 @@ import {
   foldPushMessage,
   pushTotals,
   type PushProgress,
-} from '../../core/push-progress.ts'
-import { familiarName, formatReference, type Reference } from '../../core/reference.ts'
+} from '../../core/transfers/push-progress.ts'
+import { familiarName, formatReference, type Reference } from '../../core/names/reference.ts'
 import { failureOfPushWords } from '../../engine/pushes.ts'
-import { askedReference } from '../asked-reference.ts'
+import { askedReference } from '../discover/asked-reference.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
 
 const endedEarly: Failure = {

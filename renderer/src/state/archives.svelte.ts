@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
-import type { ArchiveContents } from '../../../electron/core/transfer.ts'
+import type { ArchiveContents } from '../../../electron/core/transfers/transfer.ts'
 import { settled } from '../bridge.ts'
 
 /** A file that somebody wants to load: it is being looked into, can be loaded, or is none that can. */

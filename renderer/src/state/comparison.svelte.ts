@@ -1,7 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure } from '../../../electron/core/failure.ts'
 import type { Digest } from '../../../electron/core/identity.ts'
-import type { ComparisonOutcome } from '../../../electron/core/image-comparison.ts'
+import type { ComparisonOutcome } from '../../../electron/core/images/image-comparison.ts'
 import { settled } from '../bridge.ts'
 
 /** Two digests of one tag, the older one first. */

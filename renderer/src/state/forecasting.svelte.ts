@@ -1,5 +1,5 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import type { ForecastOutcome } from '../../../electron/core/forecast.ts'
+import type { ForecastOutcome } from '../../../electron/core/registry/forecast.ts'
 import { settled } from '../bridge.ts'
 import { pauseOf, type Pause } from './pause.ts'
 

@@ -1,6 +1,6 @@
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { InventoryImage } from '../../../electron/core/image.ts'
-import type { InventoryChange } from '../../../electron/core/inventory.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
+import type { InventoryChange } from '../../../electron/core/images/inventory.ts'
 
 /** Images by their ID, in the order in which they were first seen. */
 export type ImagesById = ReadonlyMap<ImageId, InventoryImage>

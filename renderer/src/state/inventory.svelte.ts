@@ -1,5 +1,9 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import type { Freshness, InventoryChange, InventorySnapshot } from '../../../electron/core/inventory.ts'
+import type {
+  Freshness,
+  InventoryChange,
+  InventorySnapshot,
+} from '../../../electron/core/images/inventory.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { followSnapshot } from './following.ts'
 import { imagesById, patchImages, type ImagesById } from './inventory-patch.ts'

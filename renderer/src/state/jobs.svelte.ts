@@ -1,5 +1,5 @@
 import type { Result } from '../../../electron/core/failure.ts'
-import { isEnded, type JobItem } from '../../../electron/core/job.ts'
+import { isEnded, type JobItem } from '../../../electron/core/transfers/job.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { followList, type FollowedList, type ListChange } from './following.ts'
 

@@ -1,7 +1,11 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import { createLayerTree, type GrowingLayerTree, type LayerTree } from '../../../electron/core/layers.ts'
+import {
+  createLayerTree,
+  type GrowingLayerTree,
+  type LayerTree,
+} from '../../../electron/core/layers/layers.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { LayersChange, LayersSnapshot } from '../../../electron/core/layers-state.ts'
+import type { LayersChange, LayersSnapshot } from '../../../electron/core/layers/layers-state.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { followSnapshot } from './following.ts'
 import { pauseOf } from './pause.ts'

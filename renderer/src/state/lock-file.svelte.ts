@@ -1,7 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { LockedItem, LockExport, LockPlan } from '../../../electron/core/lock-plan.ts'
+import type { LockedItem, LockExport, LockPlan } from '../../../electron/core/pinned-files/lock-plan.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 

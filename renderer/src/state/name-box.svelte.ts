@@ -4,7 +4,7 @@ import {
   readReference,
   type ReferenceMistake,
   type ReferencePart,
-} from '../../../electron/core/reference.ts'
+} from '../../../electron/core/names/reference.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { Forecasting } from './forecasting.svelte.ts'
 

@@ -1,7 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { NamingOutcome, NamingWish } from '../../../electron/core/naming.ts'
+import type { NamingOutcome, NamingWish } from '../../../electron/core/names/naming.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { namedWords } from '../text/naming-words.ts'
 

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { NavigateTarget } from '../../../electron/contract/topics.ts'
-import { parseReference } from '../../../electron/core/reference.ts'
+import { parseReference } from '../../../electron/core/names/reference.ts'
 
 /** The views that the rail leads to. */
 export const railViews = ['images', 'discover', 'pulls', 'pins', 'activity'] as const

@@ -1,7 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
-import type { FileChoice, FilePlace, FileProposal, PinnedFile } from '../../../electron/core/pinned-file.ts'
+import type {
+  FileChoice,
+  FilePlace,
+  FileProposal,
+  PinnedFile,
+} from '../../../electron/core/pinned-files/pinned-file.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { fileNameOf } from '../text/paths.ts'

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { PullId } from '../../../electron/core/identity.ts'
-import type { Pull } from '../../../electron/core/pull.ts'
+import type { Pull } from '../../../electron/core/transfers/pull.ts'
 import type { TellFailure } from '../bridge.ts'
 import { changeInWords } from '../text/pull-words.ts'
 import { Jobs } from './jobs.svelte.ts'

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure } from '../../../electron/core/failure.ts'
-import type { CredentialsPlace, KnownRegistry } from '../../../electron/core/sign-in.ts'
+import type { CredentialsPlace, KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { registryTitle } from '../text/registry-words.ts'
 

@@ -1,5 +1,5 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import type { RemovalTarget } from '../../../electron/core/removal.ts'
+import type { RemovalTarget } from '../../../electron/core/removal/removal.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { remarkableOf, removalSentence, type Remarkable } from '../text/removal-words.ts'
 

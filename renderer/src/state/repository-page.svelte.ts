@@ -1,7 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Aged } from '../../../electron/core/aged.ts'
 import type { Failure } from '../../../electron/core/failure.ts'
-import type { HubRepository, HubTag } from '../../../electron/core/hub.ts'
+import type { HubRepository, HubTag } from '../../../electron/core/registry/hub.ts'
 import { settled } from '../bridge.ts'
 import { variantNames } from './variants.ts'
 import { Forecasting } from './forecasting.svelte.ts'

@@ -1,7 +1,13 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Aged } from '../../../electron/core/aged.ts'
 import type { Failure } from '../../../electron/core/failure.ts'
-import type { HubBadge, HubQuery, HubResult, HubResults, HubSort } from '../../../electron/core/hub.ts'
+import type {
+  HubBadge,
+  HubQuery,
+  HubResult,
+  HubResults,
+  HubSort,
+} from '../../../electron/core/registry/hub.ts'
 import { settled } from '../bridge.ts'
 import { pauseOf } from './pause.ts'
 

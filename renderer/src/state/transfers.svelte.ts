@@ -1,5 +1,5 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import type { Transfer, TransferId } from '../../../electron/core/transfer.ts'
+import type { Transfer, TransferId } from '../../../electron/core/transfers/transfer.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { transferChangeInWords } from '../text/transfer-words.ts'
 import { Jobs } from './jobs.svelte.ts'

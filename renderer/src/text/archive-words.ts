@@ -1,8 +1,8 @@
 /** What is in an archive of images, in words. */
-import { holdersAmong, nameMeant } from '../../../electron/core/image-name.ts'
+import { holdersAmong, nameMeant } from '../../../electron/core/names/image-name.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { InventoryImage } from '../../../electron/core/image.ts'
-import type { ArchiveContents } from '../../../electron/core/transfer.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
+import type { ArchiveContents } from '../../../electron/core/transfers/transfer.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'
 

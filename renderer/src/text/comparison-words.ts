@@ -1,5 +1,9 @@
 /** How what changed between two digests is put into words. */
-import type { ComparedSide, ComparedValue, ImageComparison } from '../../../electron/core/image-comparison.ts'
+import type {
+  ComparedSide,
+  ComparedValue,
+  ImageComparison,
+} from '../../../electron/core/images/image-comparison.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { formatDay } from './moments.ts'

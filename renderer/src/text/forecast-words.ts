@@ -1,5 +1,5 @@
 /** What a pull will cost, in words. */
-import type { Forecast, PullQuota } from '../../../electron/core/forecast.ts'
+import type { Forecast, PullQuota } from '../../../electron/core/registry/forecast.ts'
 import { shortDigest } from '../../../electron/core/identity.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'

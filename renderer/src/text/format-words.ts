@@ -1,6 +1,10 @@
 /** What the path box says. */
-import { asTemplate, TemplateError, type InspectFormat } from '../../../electron/core/go-template.ts'
-import type { Span } from '../../../electron/core/reference.ts'
+import {
+  asTemplate,
+  TemplateError,
+  type InspectFormat,
+} from '../../../electron/core/go-template/go-template.ts'
+import type { Span } from '../../../electron/core/names/reference.ts'
 import { shellWord } from './shell-words.ts'
 
 /** What a format printed, or what is wrong with it and where. */

@@ -1,6 +1,12 @@
 /** How what Docker Hub says is put into words. */
 import type { Failure } from '../../../electron/core/failure.ts'
-import type { HubBadge, HubSort, HubTag, HubTagPlatform, SearchSource } from '../../../electron/core/hub.ts'
+import type {
+  HubBadge,
+  HubSort,
+  HubTag,
+  HubTagPlatform,
+  SearchSource,
+} from '../../../electron/core/registry/hub.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { clauseOf } from './clauses.ts'
 import { formatCount } from './counts.ts'

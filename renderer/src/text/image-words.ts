@@ -1,7 +1,7 @@
 /** What is said of an image: what its identities mean, its sizes, its variables. */
 import type { ImageStore } from '../../../electron/core/engine-state.ts'
-import type { RepositoryDigest } from '../../../electron/core/image.ts'
-import type { Certainty } from '../../../electron/core/layers.ts'
+import type { RepositoryDigest } from '../../../electron/core/images/image.ts'
+import type { Certainty } from '../../../electron/core/layers/layers.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 
 /** What the ID of an image is, in a sentence. */

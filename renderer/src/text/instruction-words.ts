@@ -1,5 +1,5 @@
 /** How an instruction of a Dockerfile is laid out. */
-import { instructionKind } from '../../../electron/core/instruction-kind.ts'
+import { instructionKind } from '../../../electron/core/instructions/instruction-kind.ts'
 
 /** An instruction's first word, and the rest of it. */
 export interface InstructionParts {

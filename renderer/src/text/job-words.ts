@@ -1,7 +1,7 @@
 /** What is said of everything that runs for a while, pulls and other transfers. */
 import { unreachable } from '../../../electron/core/failure.ts'
 import { plural } from '../../../electron/core/plural.ts'
-import type { JobState } from '../../../electron/core/job.ts'
+import type { JobState } from '../../../electron/core/transfers/job.ts'
 import { formatSpeed } from '../../../electron/core/byte-words.ts'
 import { formatDuration, formatRemaining } from './moments.ts'
 

@@ -1,5 +1,5 @@
 /** How a lock file is put into words. */
-import type { LockedItem, LockPlan } from '../../../electron/core/lock-plan.ts'
+import type { LockedItem, LockPlan } from '../../../electron/core/pinned-files/lock-plan.ts'
 import { plural } from '../../../electron/core/plural.ts'
 
 /** How each state of a locked image reads. */

@@ -1,4 +1,4 @@
-import type { Span } from '../../../electron/core/reference.ts'
+import type { Span } from '../../../electron/core/names/reference.ts'
 
 /** A text in three parts, of which the middle one is marked. */
 export interface MarkedText {

@@ -1,6 +1,6 @@
 /** What is done to names, in words. Names stand between backticks. */
 import { shortDigest } from '../../../electron/core/identity.ts'
-import type { NameLoser, NamingPlan } from '../../../electron/core/naming.ts'
+import type { NameLoser, NamingPlan } from '../../../electron/core/names/naming.ts'
 import { plural } from '../../../electron/core/plural.ts'
 
 /** What was done, in a sentence without its full stop. */

@@ -1,5 +1,5 @@
 /** How files and the references in them are put into words. */
-import type { FilePlace, PinnedFile } from '../../../electron/core/pinned-file.ts'
+import type { FilePlace, PinnedFile } from '../../../electron/core/pinned-files/pinned-file.ts'
 import type { DiffLine } from '../../../electron/core/pinned-files/diff.ts'
 import { plural } from '../../../electron/core/plural.ts'
 

@@ -1,12 +1,12 @@
 import { unreachable } from '../../../electron/core/failure.ts'
 import { plural } from '../../../electron/core/plural.ts'
-import type { Pull } from '../../../electron/core/pull.ts'
+import type { Pull } from '../../../electron/core/transfers/pull.ts'
 import {
   pullTotals,
   type LayerProgress,
   type PullProgress,
   type PullTotals,
-} from '../../../electron/core/pull-progress.ts'
+} from '../../../electron/core/transfers/pull-progress.ts'
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
 import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
 import { lineOf, movingLine, retryingLine, shareOf, type LayerLine } from './layer-line.ts'

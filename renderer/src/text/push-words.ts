@@ -1,8 +1,8 @@
 /** How far a push is, in words and shares. */
 import { unreachable } from '../../../electron/core/failure.ts'
 import { plural } from '../../../electron/core/plural.ts'
-import type { PushedLayer, PushProgress, PushTotals } from '../../../electron/core/push-progress.ts'
-import type { Transfer } from '../../../electron/core/transfer.ts'
+import type { PushedLayer, PushProgress, PushTotals } from '../../../electron/core/transfers/push-progress.ts'
+import type { Transfer } from '../../../electron/core/transfers/transfer.ts'
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
 import { runTime, withPace } from './job-words.ts'
 import { lineOf, movingLine, retryingLine, shareOf, type LayerLine } from './layer-line.ts'

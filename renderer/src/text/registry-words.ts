@@ -1,6 +1,6 @@
 /** Registries and signing in to them, in words. */
-import { parseReference } from '../../../electron/core/reference.ts'
-import type { KnownRegistry } from '../../../electron/core/sign-in.ts'
+import { parseReference } from '../../../electron/core/names/reference.ts'
+import type { KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
 
 /** The registry that a reference leads to; `undefined` where it is none. */
 export const registryOf = (reference: string): string | undefined => {

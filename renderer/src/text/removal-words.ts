@@ -1,5 +1,5 @@
 /** What a removal did, in words. */
-import type { RemovalOutcome, RemovalResult } from '../../../electron/core/removal.ts'
+import type { RemovalOutcome, RemovalResult } from '../../../electron/core/removal/removal.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { sizeWords } from './image-words.ts'

@@ -1,7 +1,7 @@
 /** Pushes, saved archives and loaded archives, in words. */
 import { unreachable } from '../../../electron/core/failure.ts'
-import { pushTotals } from '../../../electron/core/push-progress.ts'
-import type { Transfer, TransferWork } from '../../../electron/core/transfer.ts'
+import { pushTotals } from '../../../electron/core/transfers/push-progress.ts'
+import type { Transfer, TransferWork } from '../../../electron/core/transfers/transfer.ts'
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
 import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
 import { fileNameOf } from './paths.ts'

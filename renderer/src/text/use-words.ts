@@ -1,5 +1,5 @@
 /** When an image was last used, in words. */
-import type { InventoryImage } from '../../../electron/core/image.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
 import { formatAgo, formatExact, formatShortDay } from './moments.ts'
 
 /** What is known when the words are made. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
-import type { RemovalOutcome, RemovalTarget } from '../../../electron/core/removal.ts'
+import type { RemovalOutcome, RemovalTarget } from '../../../electron/core/removal/removal.ts'
 import type { LadingApp } from './lading-app.ts'
 
 declare const window: { readonly lading: Bridge; readonly confirmation?: object }

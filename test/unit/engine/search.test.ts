@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createEngineClient, type EngineClient, type EngineRequest } from '../../../electron/engine/client.ts'
 import { searchByEngine } from '../../../electron/engine/search.ts'
-import { found, kindFrom } from '../services/discover-support.ts'
+import { found, kindFrom } from '../services/discover/discover-support.ts'
 
 describe('the engine’s own search', () => {
   const engineThatSays = (answer: unknown) => {

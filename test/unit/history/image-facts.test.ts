@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { measuredImage, type ImageConfig, type ImageDetails } from '../../../electron/core/image-details.ts'
+import {
+  measuredImage,
+  type ImageConfig,
+  type ImageDetails,
+} from '../../../electron/core/images/image-details.ts'
 import { engineIdOf, imageIdOf, type ImageId } from '../../../electron/core/identity.ts'
-import type { DiffId, MeasuredImage } from '../../../electron/core/layers.ts'
+import type { DiffId, MeasuredImage } from '../../../electron/core/layers/layers.ts'
 import { noDatabase } from '../../../electron/history/guarded.ts'
 import { createImageCache } from '../../../electron/history/image-cache.ts'
 import { createFactsMemory, type FactsMemory } from '../../../electron/history/image-facts.ts'

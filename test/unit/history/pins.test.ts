@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Pin } from '../../../electron/core/pin.ts'
+import type { Pin } from '../../../electron/core/pins/pin.ts'
 import { createDriftMemory, type DriftRecord } from '../../../electron/history/drift.ts'
 import { createPinMemory } from '../../../electron/history/pins.ts'
 import { digestOf, openIn, temporaryFolder } from './support.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { HistoryState } from '../../../electron/core/history-state.ts'
-import type { ContainerUse, InventoryImage } from '../../../electron/core/image.ts'
+import type { ContainerUse, InventoryImage } from '../../../electron/core/images/image.ts'
 import { engineIdOf, imageIdOf, parseDigest, type Digest } from '../../../electron/core/identity.ts'
 import { openHistory, type OpenedHistory } from '../../../electron/history/database.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
-import { transferIdOf, type ArchiveContents } from '../../../electron/core/transfer.ts'
+import { transferIdOf, type ArchiveContents } from '../../../electron/core/transfers/transfer.ts'
 import { Archives } from '../../../renderer/src/state/archives.svelte.ts'
 import { imagesById } from '../../../renderer/src/state/inventory-patch.ts'
 import { archiveNames, archiveSentence, namesTaken } from '../../../renderer/src/text/archive-words.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
-import type { ComparisonOutcome, ImageComparison } from '../../../electron/core/image-comparison.ts'
+import type { ComparisonOutcome, ImageComparison } from '../../../electron/core/images/image-comparison.ts'
 import { Comparison } from '../../../renderer/src/state/comparison.svelte.ts'
 import {
   costWords,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { RemovalTarget } from '../../../electron/core/removal.ts'
+import type { RemovalTarget } from '../../../electron/core/removal/removal.ts'
 import { gridKey, wayOf } from '../../../renderer/src/views/images/grid-keys.ts'
 import { image, imageId } from './samples.ts'
 import { TableWorld } from './table-support.svelte.ts'

@@ -1,7 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
-import type { Forecast } from '../../../electron/core/forecast.ts'
-import type { HubResult, HubTag } from '../../../electron/core/hub.ts'
+import type { Forecast } from '../../../electron/core/registry/forecast.ts'
+import type { HubResult, HubTag } from '../../../electron/core/registry/hub.ts'
 import { digest } from './samples.ts'
 
 type Discover = Bridge['discover']

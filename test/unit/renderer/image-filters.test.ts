@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InventoryImage } from '../../../electron/core/image.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
 import {
   countsOf,
   filterRows,

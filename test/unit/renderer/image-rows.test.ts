@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HeldBytes } from '../../../electron/core/layer-bytes.ts'
+import type { HeldBytes } from '../../../electron/core/layers/layer-bytes.ts'
 import { columns } from '../../../renderer/src/views/images/columns.ts'
 import { rowOf, splitName, type ImageRow } from '../../../renderer/src/views/images/image-row.ts'
 import { defaultOrder, nextOrder, sortRows } from '../../../renderer/src/views/images/sorting.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inspectFormat } from '../../../electron/core/go-template.ts'
+import { inspectFormat } from '../../../electron/core/go-template/go-template.ts'
 import { answerFormat, inspectCommand } from '../../../renderer/src/text/format-words.ts'
 import {
   digestMeaning,

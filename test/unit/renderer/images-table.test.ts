@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ImageId } from '../../../electron/core/identity.ts'
-import type { InventoryImage } from '../../../electron/core/image.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
 import { columns } from '../../../renderer/src/views/images/columns.ts'
 import type { ImagesTable } from '../../../renderer/src/views/images/images-table.svelte.ts'
 import { image, imageId } from './samples.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../electron/core/failure.ts'
-import type { InventoryChange, InventorySnapshot } from '../../../electron/core/inventory.ts'
+import type { InventoryChange, InventorySnapshot } from '../../../electron/core/images/inventory.ts'
 import { imagesById, patchImages } from '../../../renderer/src/state/inventory-patch.ts'
 import { Inventory } from '../../../renderer/src/state/inventory.svelte.ts'
 import { image, imageId } from './samples.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MeasuredImage } from '../../../electron/core/layers.ts'
+import type { MeasuredImage } from '../../../electron/core/layers/layers.ts'
 import {
   anImageOver,
   cellNow,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { LayeredStep } from '../../../electron/core/image-history.ts'
-import { createLayerTree, type DiffId, type LayerTree } from '../../../electron/core/layers.ts'
+import type { LayeredStep } from '../../../electron/core/instructions/image-history.ts'
+import { createLayerTree, type DiffId, type LayerTree } from '../../../electron/core/layers/layers.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import { listLayers, type LayerRow } from '../../../renderer/src/views/images/details/layer-rows.ts'
 import { imageId } from './samples.ts'

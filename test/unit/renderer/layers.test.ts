@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { imageIdOf, type ImageId } from '../../../electron/core/identity.ts'
-import { createLayerTree, type DiffId } from '../../../electron/core/layers.ts'
-import type { LayersChange } from '../../../electron/core/layers-state.ts'
+import { createLayerTree, type DiffId } from '../../../electron/core/layers/layers.ts'
+import type { LayersChange } from '../../../electron/core/layers/layers-state.ts'
 import { Layers } from '../../../renderer/src/state/layers.svelte.ts'
 import { imageId } from './samples.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseReference } from '../../../electron/core/reference.ts'
+import { parseReference } from '../../../electron/core/names/reference.ts'
 import { readBoxes } from '../../../renderer/src/views/images/naming/name-boxes.ts'
 
 const mistake = (repository: string, tag: string) => {

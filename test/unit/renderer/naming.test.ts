@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
-import type { NamingOutcome } from '../../../electron/core/naming.ts'
+import type { NamingOutcome } from '../../../electron/core/names/naming.ts'
 import { Naming } from '../../../renderer/src/state/naming.svelte.ts'
 import { loserWords } from '../../../renderer/src/text/naming-words.ts'
 import { imageId } from './samples.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WatchedTag } from '../../../electron/core/pin.ts'
+import type { WatchedTag } from '../../../electron/core/pins/pin.ts'
 import { PinsScreen } from '../../../renderer/src/views/pins/pins-screen.svelte.ts'
 import { keyOfRow, mostUnfolded, pinRows, tagsHolding } from '../../../renderer/src/views/pins/pin-rows.ts'
 import { pinOf, repointed, watched } from './pin-samples.ts'

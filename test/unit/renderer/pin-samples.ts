@@ -1,4 +1,4 @@
-import type { DriftOutcome, Pin, WatchedTag } from '../../../electron/core/pin.ts'
+import type { DriftOutcome, Pin, WatchedTag } from '../../../electron/core/pins/pin.ts'
 import { digest } from './samples.ts'
 
 export { digest }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../electron/core/failure.ts'
-import type { WatchedTag } from '../../../electron/core/pin.ts'
+import type { WatchedTag } from '../../../electron/core/pins/pin.ts'
 import {
   checkEndWords,
   checkWords,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FilePlace } from '../../../electron/core/pinned-file.ts'
+import type { FilePlace } from '../../../electron/core/pinned-files/pinned-file.ts'
 import { diffLines } from '../../../electron/core/pinned-files/diff.ts'
 import { newestChoices, proposable } from '../../../renderer/src/state/pinned-files.svelte.ts'
 import { fileWords, foldedDiff, placeState } from '../../../renderer/src/text/pinned-file-words.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pullTotals } from '../../../electron/core/pull-progress.ts'
-import type { Pull } from '../../../electron/core/pull.ts'
+import { pullTotals } from '../../../electron/core/transfers/pull-progress.ts'
+import type { Pull } from '../../../electron/core/transfers/pull.ts'
 import {
   changeInWords,
   layerLine,

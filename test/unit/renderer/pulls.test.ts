@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PullsChange } from '../../../electron/contract/topics.ts'
 import { pullIdOf, type PullId } from '../../../electron/core/identity.ts'
-import type { Pull } from '../../../electron/core/pull.ts'
+import type { Pull } from '../../../electron/core/transfers/pull.ts'
 import { Pulls } from '../../../renderer/src/state/pulls.svelte.ts'
 import { pull } from './samples.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
-import type { KnownRegistry } from '../../../electron/core/sign-in.ts'
+import type { KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
 import { Registries } from '../../../renderer/src/state/registries.svelte.ts'
 import {
   keptInWords,

@@ -5,7 +5,7 @@ import type {
   RemovalOutcome,
   RemovalPlan,
   RemovalResult,
-} from '../../../electron/core/removal.ts'
+} from '../../../electron/core/removal/removal.ts'
 import { Removals } from '../../../renderer/src/state/removals.svelte.ts'
 import { removalSentence, type DoneRemoval } from '../../../renderer/src/text/removal-words.ts'
 import { imageId } from './samples.ts'

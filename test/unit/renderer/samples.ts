@@ -1,9 +1,9 @@
 import type { Digest, ImageId } from '../../../electron/core/identity.ts'
 import { pullIdOf } from '../../../electron/core/identity.ts'
-import type { InventoryImage } from '../../../electron/core/image.ts'
-import type { LayerPhase, LayerProgress } from '../../../electron/core/pull-progress.ts'
-import type { Pull } from '../../../electron/core/pull.ts'
-import { transferIdOf, type Transfer, type TransferWork } from '../../../electron/core/transfer.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
+import type { LayerPhase, LayerProgress } from '../../../electron/core/transfers/pull-progress.ts'
+import type { Pull } from '../../../electron/core/transfers/pull.ts'
+import { transferIdOf, type Transfer, type TransferWork } from '../../../electron/core/transfers/transfer.ts'
 import { rowOf, type ImageRow } from '../../../renderer/src/views/images/image-row.ts'
 
 /** An ID whose digits are those of `number`. */

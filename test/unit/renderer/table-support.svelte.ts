@@ -1,6 +1,6 @@
-import { createLayerTree, type GrowingLayerTree } from '../../../electron/core/layers.ts'
+import { createLayerTree, type GrowingLayerTree } from '../../../electron/core/layers/layers.ts'
 import { defaultSettings, type ImageTableSettings } from '../../../electron/core/settings.ts'
-import type { InventoryImage } from '../../../electron/core/image.ts'
+import type { InventoryImage } from '../../../electron/core/images/image.ts'
 import { imagesById, type ImagesById } from '../../../renderer/src/state/inventory-patch.ts'
 import { ImagesTable } from '../../../renderer/src/views/images/images-table.svelte.ts'
 

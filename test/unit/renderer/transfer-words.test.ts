@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { pushTotals, type PushedLayer, type PushPhase } from '../../../electron/core/push-progress.ts'
-import type { Transfer, TransferWork } from '../../../electron/core/transfer.ts'
+import {
+  pushTotals,
+  type PushedLayer,
+  type PushPhase,
+} from '../../../electron/core/transfers/push-progress.ts'
+import type { Transfer, TransferWork } from '../../../electron/core/transfers/transfer.ts'
 import { unfinishedInWords } from '../../../renderer/src/text/job-words.ts'
 import { fileNameOf } from '../../../renderer/src/text/paths.ts'
 import { pushedLayerLine, pushedLayersInWords } from '../../../renderer/src/text/push-words.ts'

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../electron/core/failure.ts'
-import { transferIdOf, type Transfer, type TransfersChange } from '../../../electron/core/transfer.ts'
+import {
+  transferIdOf,
+  type Transfer,
+  type TransfersChange,
+} from '../../../electron/core/transfers/transfer.ts'
 import { Transfers } from '../../../renderer/src/state/transfers.svelte.ts'
 import { transfer } from './samples.ts'
 

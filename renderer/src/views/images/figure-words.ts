@@ -1,4 +1,4 @@
-import type { Bytes } from '../../../../electron/core/layer-bytes.ts'
+import type { Bytes } from '../../../../electron/core/layers/layer-bytes.ts'
 import { formatExactBytes } from '../../../../electron/core/byte-words.ts'
 import { plural } from '../../../../electron/core/plural.ts'
 

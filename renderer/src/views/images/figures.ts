@@ -5,8 +5,8 @@ import {
   type Bytes,
   type ContainersOf,
   type HeldBytes,
-} from '../../../../electron/core/layer-bytes.ts'
-import type { LayerTree } from '../../../../electron/core/layers.ts'
+} from '../../../../electron/core/layers/layer-bytes.ts'
+import type { LayerTree } from '../../../../electron/core/layers/layers.ts'
 
 /** What an image takes in a tree; `undefined` while its layers are not known. */
 export type FiguresIn = (tree: LayerTree, id: ImageId) => HeldBytes | undefined

@@ -1,4 +1,4 @@
-import { isLocalOnly, isUntagged, isUnused } from '../../../../electron/core/image.ts'
+import { isLocalOnly, isUntagged, isUnused } from '../../../../electron/core/images/image.ts'
 import { formatBytes } from '../../../../electron/core/byte-words.ts'
 import { plural } from '../../../../electron/core/plural.ts'
 import type { ImageRow } from './image-row.ts'

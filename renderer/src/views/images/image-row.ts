@@ -5,8 +5,8 @@ import {
   isUntagged,
   isUnused,
   type InventoryImage,
-} from '../../../../electron/core/image.ts'
-import type { WatchedTag } from '../../../../electron/core/pin.ts'
+} from '../../../../electron/core/images/image.ts'
+import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
 import { isDrifted } from '../../text/pin-words.ts'
 
 /** A name with a tag, apart, so that a long repository is cut and its tag is not. */

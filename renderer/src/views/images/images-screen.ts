@@ -1,5 +1,5 @@
 import type { EngineState } from '../../../../electron/core/engine-state.ts'
-import type { Freshness } from '../../../../electron/core/inventory.ts'
+import type { Freshness } from '../../../../electron/core/images/inventory.ts'
 
 /** What the images view shows. */
 export type ImagesScreen = 'connecting' | 'listing' | 'unreadable' | 'engine-down' | 'empty' | 'grid'

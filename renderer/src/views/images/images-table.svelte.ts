@@ -1,6 +1,6 @@
 import { untrack } from 'svelte'
 import type { ImageId } from '../../../../electron/core/identity.ts'
-import type { HeldBytes } from '../../../../electron/core/layer-bytes.ts'
+import type { HeldBytes } from '../../../../electron/core/layers/layer-bytes.ts'
 import type { ImageColumn, ImageTableSettings } from '../../../../electron/core/settings.ts'
 import type { Clock } from '../../state/clock.svelte.ts'
 import type { Inventory } from '../../state/inventory.svelte.ts'

@@ -1,4 +1,4 @@
-import type { HeldBytes } from '../../../../electron/core/layer-bytes.ts'
+import type { HeldBytes } from '../../../../electron/core/layers/layer-bytes.ts'
 import type { ImageId } from '../../../../electron/core/identity.ts'
 import type { ImageColumn } from '../../../../electron/core/settings.ts'
 import type { Column, SortDirection } from './columns.ts'

@@ -1,6 +1,6 @@
 /** What can be done about a tag and its pin, wherever it is shown. */
 import { shortDigest, type Digest } from '../../../../electron/core/identity.ts'
-import type { WatchedTag } from '../../../../electron/core/pin.ts'
+import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
 import type { AppState } from '../../app-state.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
 import { familiarTag, isDrifted } from '../../text/pin-words.ts'

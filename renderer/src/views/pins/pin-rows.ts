@@ -1,5 +1,5 @@
 /** The rows of the pins' table: drift first, then what is pinned, then what is merely watched. */
-import type { WatchedTag } from '../../../../electron/core/pin.ts'
+import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
 import { familiarTag, isDrifted } from '../../text/pin-words.ts'
 import { orderKey } from '../images/image-row.ts'
 

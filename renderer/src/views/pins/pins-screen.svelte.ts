@@ -1,4 +1,4 @@
-import type { WatchedTag } from '../../../../electron/core/pin.ts'
+import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
 import type { Pins } from '../../state/pins.svelte.ts'
 import { groupOf, mostUnfolded, pinRows, tagsHolding, type PinGroup, type PinRow } from './pin-rows.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readLock, writeLock, type LockedImage } from '../../../../electron/core/pinned-files/lock-file.ts'
-import { parseReference, type Reference } from '../../../../electron/core/reference.ts'
+import { parseReference, type Reference } from '../../../../electron/core/names/reference.ts'
 import { digestOf } from './samples.ts'
 
 const named = (text: string): Reference => {

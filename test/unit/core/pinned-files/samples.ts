@@ -5,7 +5,7 @@ import type {
   FoundReference,
   PinnedFileKind,
 } from '../../../../electron/core/pinned-files/reading.ts'
-import { formatReference } from '../../../../electron/core/reference.ts'
+import { formatReference } from '../../../../electron/core/names/reference.ts'
 
 /** A digest made of one number. */
 export const digestOf = (number: number): Digest => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FailureError, type Failure } from '../../../../electron/core/failure.ts'
-import { parseReference, type Reference } from '../../../../electron/core/reference.ts'
+import { parseReference, type Reference } from '../../../../electron/core/names/reference.ts'
 import type { Credentials } from '../../../../electron/registry/distribution/authorization.ts'
 import {
   createRegistryClient,

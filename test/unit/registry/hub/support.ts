@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { FailureError, type Failure } from '../../../../electron/core/failure.ts'
-import type { HubQuery } from '../../../../electron/core/hub.ts'
+import type { HubQuery } from '../../../../electron/core/registry/hub.ts'
 import {
   createHubClient,
   type HubClient,

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { parseDigest, type Digest } from '../../../../electron/core/identity.ts'
-import type { DriftOutcome } from '../../../../electron/core/pin.ts'
-import type { FileChoice, PinnedFile, PinnedFilesChange } from '../../../../electron/core/pinned-file.ts'
+import type { DriftOutcome } from '../../../../electron/core/pins/pin.ts'
+import type {
+  FileChoice,
+  PinnedFile,
+  PinnedFilesChange,
+} from '../../../../electron/core/pinned-files/pinned-file.ts'
 import { createLedger } from '../../../../electron/history/ledger.ts'
 import { createPinnedFilesMemory } from '../../../../electron/history/pinned-files.ts'
 import { createActivity } from '../../../../electron/services/activity.ts'
 import type { FileTag } from '../../../../electron/services/files/tag-looks.ts'
-import { createPinnedFiles, type PinnedFiles } from '../../../../electron/services/pinned-files.ts'
+import { createPinnedFiles, type PinnedFiles } from '../../../../electron/services/pins/pinned-files.ts'
 import { createAwaited } from '../../../support/until.ts'
 import { openIn } from '../../history/support.ts'
 

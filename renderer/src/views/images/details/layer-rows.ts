@@ -1,8 +1,8 @@
 /** The steps of an image as the layers tab lists them: in the order of the Dockerfile, each layer with who else has it. */
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import type { LayeredStep } from '../../../../../electron/core/image-history.ts'
-import { chainTo } from '../../../../../electron/core/layer-counts.ts'
-import type { LayerNode, LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
+import type { LayeredStep } from '../../../../../electron/core/instructions/image-history.ts'
+import { chainTo } from '../../../../../electron/core/layers/layer-counts.ts'
+import type { LayerNode, LayerNodeId, LayerTree } from '../../../../../electron/core/layers/layers.ts'
 import { sortedBy } from '../sorting.ts'
 
 /** A line of the list. */

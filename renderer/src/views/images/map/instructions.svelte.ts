@@ -1,8 +1,8 @@
 import type { Bridge } from '../../../../../electron/contract/bridge.ts'
-import type { ImageDetails } from '../../../../../electron/core/image-details.ts'
+import type { ImageDetails } from '../../../../../electron/core/images/image-details.ts'
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import { chainTo } from '../../../../../electron/core/layer-counts.ts'
-import type { LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
+import { chainTo } from '../../../../../electron/core/layers/layer-counts.ts'
+import type { LayerNodeId, LayerTree } from '../../../../../electron/core/layers/layers.ts'
 
 /** Where the tree is; it is another object when another engine is shown. */
 interface TreeHolder {

@@ -14,8 +14,13 @@
  */
 import { hierarchy, partition, type HierarchyNode, type HierarchyRectangularNode } from 'd3-hierarchy'
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import { nodeBytes } from '../../../../../electron/core/layer-bytes.ts'
-import type { Certainty, LayerNode, LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
+import { nodeBytes } from '../../../../../electron/core/layers/layer-bytes.ts'
+import type {
+  Certainty,
+  LayerNode,
+  LayerNodeId,
+  LayerTree,
+} from '../../../../../electron/core/layers/layers.ts'
 
 interface Place {
   /** Where it is in `MapLayout.cells`. */

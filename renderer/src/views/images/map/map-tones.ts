@@ -1,7 +1,7 @@
 /** How much each part of the map stands out. */
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import { exclusiveNodes } from '../../../../../electron/core/layer-bytes.ts'
-import type { LayerNodeId, LayerTree } from '../../../../../electron/core/layers.ts'
+import { exclusiveNodes } from '../../../../../electron/core/layers/layer-bytes.ts'
+import type { LayerNodeId, LayerTree } from '../../../../../electron/core/layers/layers.ts'
 import type { MapCell, MapLayout } from './map-layout.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** What the layer map says, on the canvas and beside it. */
 import { shortDigest, type Digest } from '../../../../../electron/core/identity.ts'
-import { imageTitle } from '../../../../../electron/core/image.ts'
-import type { DiffId } from '../../../../../electron/core/layers.ts'
+import { imageTitle } from '../../../../../electron/core/images/image.ts'
+import type { DiffId } from '../../../../../electron/core/layers/layers.ts'
 import { plural } from '../../../../../electron/core/plural.ts'
 import type { ImagesById } from '../../../state/inventory-patch.ts'
 import { sizeWords } from '../../../text/image-words.ts'

@@ -1,6 +1,6 @@
 /** A name that is typed into two boxes: a repository and a tag. */
-import { readNewName } from '../../../../../electron/core/image-name.ts'
-import { parseReference, type Span } from '../../../../../electron/core/reference.ts'
+import { readNewName } from '../../../../../electron/core/names/image-name.ts'
+import { parseReference, type Span } from '../../../../../electron/core/names/reference.ts'
 import { splitName } from '../image-row.ts'
 
 /** What is wrong, and in which box. */

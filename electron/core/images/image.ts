@@ -1,0 +1,59 @@
+import { shortDigest, type Digest, type ImageId } from '../identity.ts'
+
+/** A container that was made from an image. */
+export interface ContainerUse {
+  /** The container's full ID. */
+  readonly id: string
+  /** Its name without the leading slash. */
+  readonly name: string
+  readonly running: boolean
+}
+
+/** A repository's name for an image's content: `repository@digest`. */
+export interface RepositoryDigest {
+  /** As the engine prints it: `python` on Docker, `docker.io/library/python` on Podman. */
+  readonly repository: string
+  readonly digest: Digest
+}
+
+/** An image as one engine has it. */
+export interface Image {
+  readonly id: ImageId
+  /** Names with tags, `repository:tag`, as the engine prints them; empty for an untagged image. */
+  readonly tags: readonly string[]
+  readonly repositoryDigests: readonly RepositoryDigest[]
+  /** When the image was built, in epoch milliseconds; absent where the image does not say. */
+  readonly createdAtMs?: number
+  /**
+   * Bytes on this engine's disk, layers that other images share included. On a containerd store that is
+   * compressed content and unpacked snapshots, on a graph driver the unpacked layers.
+   */
+  readonly sizeBytes: number
+  readonly labels: Readonly<Record<string, string>>
+  /** The image that it was committed or built on, where one is known; a graph driver does not let that one go first. */
+  readonly parentId?: ImageId
+}
+
+/** An image together with the containers that use it. */
+export interface InventoryImage extends Image {
+  readonly usedBy: readonly ContainerUse[]
+  /**
+   * When a container of it was last made, started or ended, in epoch milliseconds, as far as Lading has seen; absent
+   * where it has not seen any.
+   */
+  readonly lastUsedAtMs?: number
+}
+
+/** An image in a word: its first name, or its short ID; the ID alone of one that is not known. */
+export const imageTitle = (id: ImageId, image: Pick<Image, 'tags'> | undefined): string =>
+  image?.tags[0] ?? shortDigest(id)
+
+/** No tag names this image: a newer build or pull took its name, or it never had one. */
+export const isUntagged = (image: Pick<Image, 'tags'>): boolean => image.tags.length === 0
+
+/** No container, running or stopped, was made from this image. */
+export const isUnused = (image: Pick<InventoryImage, 'usedBy'>): boolean => image.usedBy.length === 0
+
+/** No registry is known to have this content: it was built or loaded here. */
+export const isLocalOnly = (image: Pick<Image, 'repositoryDigests'>): boolean =>
+  image.repositoryDigests.length === 0

@@ -196,7 +196,7 @@ export const openLading = (parts: LadingParts): Lading => {
     pulls: () => pulls,
     naming: () => naming,
     activity: () => activity,
-    tagsInFiles: () => files.references(),
+    fileTags: () => files.tags(),
   })
   const { digests, pins, drift, digestPulls } = wiredPins
 

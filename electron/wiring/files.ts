@@ -16,7 +16,8 @@ import { createLockFiles, type LockFiles } from '../services/pins/lock-file.ts'
 import { createPinnedFiles, type PinnedFiles } from '../services/pins/pinned-files.ts'
 
 /** What the files are wired with. */
-export interface FilesWiring extends Pick<WiredPins, 'digests' | 'pins' | 'digestPulls'>, SharedByPins {
+export interface FilesWiring
+  extends Pick<WiredPins, 'digests' | 'pins' | 'drift' | 'digestPulls'>, SharedByPins {
   readonly history: { readonly answers: Answers; readonly pinnedFilesMemory: PinnedFilesMemory }
   readonly inventory: Pick<Inventory, 'snapshot'>
   readonly facts: Pick<ImageFacts, 'details'>
@@ -60,7 +61,10 @@ export const wireFiles = (parts: FilesWiring): WiredFiles => {
     memory: history.pinnedFilesMemory,
     tags: { ...looks, pinOf: (reference) => pins.all().get(reference)?.digest },
     ...{ activity, nowMs, newId },
-    onChange: (change) => parts.tell('files', change),
+    onChange: (change) => {
+      parts.tell('files', change)
+      parts.drift.changed()
+    },
   })
 
   const lockFiles = createLockFiles({

@@ -12,6 +12,7 @@ import { createDigestPulls, type DigestPulls } from '../services/pins/digest-pul
 import { createDigests, type Digests } from '../services/pins/digests.ts'
 import type { Reach } from '../services/pins/drift-ask.ts'
 import { createDrift, type Drift } from '../services/pins/drift.ts'
+import type { FileTag } from '../services/pins/drift-watch.ts'
 import { isLoopback, type ForecastEngine } from '../services/discover/forecast.ts'
 import type { Inventory } from '../services/images/inventory.ts'
 import type { Naming } from '../services/names/naming.ts'
@@ -45,8 +46,8 @@ export interface PinsWiring extends DriftSurroundings {
   readonly pulls: () => Pick<Pulls, 'start'>
   readonly naming: () => Pick<Naming, 'run'>
   readonly activity: () => Pick<Activity, 'begin' | 'finish'>
-  /** Tags in files that are watched. */
-  readonly tagsInFiles: () => readonly string[]
+  /** Tags in the files that Lading was shown; the files are made after the pins. */
+  readonly fileTags: () => readonly FileTag[]
   readonly nowMs: () => number
   readonly random: () => number
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
@@ -123,7 +124,7 @@ export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {
     observationsOf: digests.observationsOf,
     record: digests.record,
     pins: pins.all,
-    others: parts.tagsInFiles,
+    fileTags: parts.fileTags,
     schedule: parts.driftCheck,
     isOnline: parts.isOnline,
     wait: (ms, signal) => waitFor(ms, undefined, { signal }),

@@ -26,6 +26,12 @@ beforeEach(() => {
   guarded.requests.length = 0
 })
 
+const deleteManifest = async (repository: string, digestOf: string): Promise<void> => {
+  const url = `${at.registry.url}/v2/${repository}/manifests/${digestOf}`
+  const deleted = await fetch(url, { method: 'DELETE' })
+  expect(deleted.ok).toBe(true)
+}
+
 describe('a tag that is here', () => {
   it('is the same for as long as the registry says so', async () => {
     const repository = newRepository()
@@ -114,10 +120,7 @@ describe('a tag that is here', () => {
     const one = await pushed(repository, '1', 'one')
     const { checked, told } = started({ images: [imageHere(name, [one.digest], one.imageId)] })
     await checked(name)
-    const deleted = await fetch(`${at.registry.url}/v2/${repository}/manifests/${one.digest}`, {
-      method: 'DELETE',
-    })
-    expect(deleted.ok).toBe(true)
+    await deleteManifest(repository, one.digest)
     expect(await checked(name)).toEqual({ kind: 'gone' })
     expect(told).toMatchObject([[{ reference: name, outcome: { kind: 'gone' } }]])
   })
@@ -134,6 +137,40 @@ describe('a tag that is here', () => {
     const { drift } = started({ images: [imageHere(name, [])] })
     await drift.check({})
     expect([drift.state().tags, guarded.requests]).toEqual([[], []])
+  })
+})
+
+describe('a tag that only a file names', () => {
+  it('is held to the digest that is written with it, and told of when it moves', async () => {
+    const repository = newRepository()
+    const name = `${at.registry.address}/${repository}:1`
+    const one = await pushed(repository, '1', 'one')
+    const { checked, told } = started({ fileTags: [{ reference: name, written: one.digest }] })
+    expect(await checked(name)).toEqual({ kind: 'same' })
+    const two = await pushed(repository, '1', 'two')
+    expect(await checked(name)).toMatchObject({ kind: 'repointed', from: one.digest, to: two.digest })
+    expect(told).toMatchObject([[{ reference: name, outcome: { to: two.digest } }]])
+  })
+
+  it('means whatever the registry has where no digest is written with it', async () => {
+    const repository = newRepository()
+    const name = `${at.registry.address}/${repository}:1`
+    await pushed(repository, '1', 'one')
+    const { checked, told } = started({ fileTags: [{ reference: name }] })
+    expect(await checked(name)).toEqual({ kind: 'same' })
+    await pushed(repository, '1', 'two')
+    expect(await checked(name)).toEqual({ kind: 'same' })
+    expect(told).toEqual([])
+  })
+
+  it('is said to be gone once its registry has it no longer', async () => {
+    const repository = newRepository()
+    const name = `${at.registry.address}/${repository}:1`
+    const one = await pushed(repository, '1', 'one')
+    const { checked } = started({ fileTags: [{ reference: name, written: one.digest }] })
+    await checked(name)
+    await deleteManifest(repository, one.digest)
+    expect(await checked(name)).toEqual({ kind: 'gone' })
   })
 })
 

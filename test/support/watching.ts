@@ -12,6 +12,7 @@ import { createDriftMemory } from '../../electron/history/drift.ts'
 import { createPinMemory } from '../../electron/history/pins.ts'
 import { wirePins } from '../../electron/wiring/pins.ts'
 import { createRegistryClient } from '../../electron/registry/distribution/client.ts'
+import type { FileTag } from '../../electron/services/pins/drift-watch.ts'
 import { pushImage, type ImageSpec, type PushTarget } from './images.ts'
 import { startRegistry, type Registry } from './registry.ts'
 import { createRunFolder } from './run-folder.ts'
@@ -45,6 +46,8 @@ interface WatchingOptions {
   /** To go on with what another has kept. */
   readonly folder?: string
   readonly store?: EngineFacts['store']
+  /** Tags in files. */
+  readonly fileTags?: readonly FileTag[]
   readonly schedule?: DriftSchedule
   /** The test's own clock, for what is due. */
   readonly clock?: {
@@ -92,7 +95,7 @@ const startWatching = (options: WatchingOptions, runFolder: string) => {
       begin: (beginning) => ({ ...beginning, id: 1, outcome: 'running' }),
       finish: () => undefined,
     }),
-    tagsInFiles: () => [],
+    fileTags: () => options.fileTags ?? [],
     driftCheck: () => options.schedule ?? 'off',
     isOnline: () => true,
     notify: (drifted) => told.push(drifted),

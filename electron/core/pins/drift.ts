@@ -14,6 +14,8 @@ export interface UsedImage {
   /** Of the manifests that these lead to on the platform, as far as that is known. */
   readonly platformDigests: readonly Digest[]
   readonly imageId?: ImageId
+  /** Nothing is here: only the tag itself is used, as by a file that names no digest. It means whatever the registry has. */
+  readonly isTagAlone?: true
 }
 
 /** What a registry has under a tag. */
@@ -56,6 +58,7 @@ const isPlatformCompared = ({ platformDigests }: UsedImage, found: FoundTag): bo
  * @param firstSeenAtMs when the tag was first seen to be what it is now
  */
 export const driftOf = (used: UsedImage, found: FoundTag, firstSeenAtMs: number): DriftOutcome => {
+  if (used.isTagAlone === true) return { kind: 'same' }
   const [from] = used.digests
   if (from === undefined) return { kind: 'unknown', failure: noUsedDigest }
   if (isWhatIsUsed(used, found)) {

@@ -3,15 +3,9 @@ import type { Digest } from '../../core/identity.ts'
 import type { DriftOutcome } from '../../core/pins/pin.ts'
 import { heldAgainst, type Look, type Reach } from '../pins/drift-ask.ts'
 import { runRound, type RoundParts } from '../pins/drift-round.ts'
-import type { Watched } from '../pins/drift-watch.ts'
+import type { FileTag, Watched } from '../pins/drift-watch.ts'
 import type { TagNames } from '../pins/tag-names.ts'
 import type { KnownTags } from './places.ts'
-
-/** A tag in a file, in full, and the digest that is written with it. */
-export interface FileTag {
-  readonly reference: string
-  readonly written?: Digest
-}
 
 /** What looking at the tags of files is made of. */
 export interface TagLooksParts extends Pick<RoundParts<Look>, 'wait' | 'nowMs' | 'random'> {

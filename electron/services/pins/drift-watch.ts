@@ -10,13 +10,33 @@ import type { TagHere, TagName, TagNames } from './tag-names.ts'
 export interface Watched extends TagName {
   readonly pin?: Pin
   readonly here?: TagHere
+  /** Files name it, with these digests or with none. */
+  readonly inFiles?: readonly Digest[]
 }
 
-/** All that is watched: what is pinned, and the tags of images that some registry is known to have. */
+/** A tag in a file, in full, and the digest that is written with it. */
+export interface FileTag {
+  readonly reference: string
+  readonly written?: Digest
+}
+
+const addFileTag = (
+  watched: Map<string, Watched>,
+  names: TagNames,
+  { reference, written }: FileTag,
+): void => {
+  const tag = watched.get(reference) ?? names.tagOf(reference)
+  if (tag === undefined) return
+  const before = watched.get(reference)?.inFiles ?? []
+  watched.set(tag.text, { ...tag, inFiles: written === undefined ? before : [...before, written] })
+}
+
+/** All that is watched: what is pinned, what files name, and the tags of images that some registry is known to have. */
 export const watchedAmong = (
   names: TagNames,
   pins: ReadonlyMap<string, Pin>,
   images: readonly InventoryImage[],
+  fileTags: readonly FileTag[],
 ): ReadonlyMap<string, Watched> => {
   const watched = new Map<string, Watched>()
   for (const here of names.tagsHere(images)) {
@@ -31,12 +51,14 @@ export const watchedAmong = (
     const tag = watched.has(text) ? undefined : names.tagOf(text)
     if (tag !== undefined) watched.set(text, { ...tag, pin })
   }
+  for (const tag of fileTags) addFileTag(watched, names, tag)
   return watched
 }
 
 const isSame = (one: Watched | undefined, other: Watched): boolean =>
   one !== undefined &&
   isDeepStrictEqual(one.pin, other.pin) &&
+  isDeepStrictEqual(one.inFiles, other.inFiles) &&
   (one.here === other.here ||
     (one.here?.image.id === other.here?.image.id &&
       isDeepStrictEqual(one.here?.digests, other.here?.digests)))
@@ -48,9 +70,9 @@ export const isSameWatch = (
 ): boolean => before.size === now.size && [...now].every(([text, one]) => isSame(before.get(text), one))
 
 /** What the outcome of a look is reckoned for: another list, another outcome. */
-export const usedNow = ({ pin, here }: Watched): readonly string[] => {
+export const usedNow = ({ pin, here, inFiles = [] }: Watched): readonly string[] => {
   if (pin !== undefined) return [pin.digest]
-  return here === undefined ? [] : [...here.digests, here.image.id]
+  return here === undefined ? inFiles : [...here.digests, here.image.id]
 }
 
 const isFor = (platform: string | undefined, observation: DigestObservation): boolean =>
@@ -82,9 +104,9 @@ const latestFirst = (
   return digests.toSorted((a, b) => (latest.get(b) ?? -1) - (latest.get(a) ?? -1))
 }
 
-/** What is used of a tag, with all that the ledger knows of it. A pin counts before what is here. */
+/** What is used of a tag, with all that the ledger knows of it. A pin counts before what is here, and that before a file. */
 export const usedImage = (
-  { pin, here }: Watched,
+  { pin, here, inFiles = [] }: Watched,
   observations: readonly DigestObservation[],
   platform: string | undefined,
 ): UsedImage => {
@@ -97,7 +119,10 @@ export const usedImage = (
       ...(isHere && { imageId: here.image.id }),
     }
   }
-  if (here === undefined) return { digests: [], platformDigests: [] }
+  if (here === undefined) {
+    const platformDigests = platformDigestsOf(inFiles, observations, platform)
+    return { digests: inFiles, platformDigests, ...(inFiles.length === 0 && { isTagAlone: true }) }
+  }
   return {
     digests: latestFirst(here.digests, observations),
     platformDigests: platformDigestsOf(here.digests, observations, platform),

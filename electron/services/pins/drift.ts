@@ -11,7 +11,7 @@ import { createAsk, heldAgainst, type AskParts, type Look, type Reach } from './
 import { afterFailure, afterLook, markOf, untold, watchedTag } from './drift-records.ts'
 import { runRound } from './drift-round.ts'
 import { createSchedule } from './drift-schedule.ts'
-import { isSameWatch, watchedAmong, type Watched } from './drift-watch.ts'
+import { isSameWatch, watchedAmong, type FileTag, type Watched } from './drift-watch.ts'
 import { askedTag, type TagNames } from './tag-names.ts'
 
 /** What watching tags is made of, and whom it tells. */
@@ -20,8 +20,8 @@ export interface DriftParts extends AskParts {
   readonly pins: () => ReadonlyMap<string, Pin>
   /** The images as they were last seen. */
   readonly images: () => readonly InventoryImage[]
-  /** Tags that somebody else cares for, such as those in files; they are looked at with the rest. */
-  readonly others: () => readonly string[]
+  /** Tags in the files that Lading was shown. */
+  readonly fileTags: () => readonly FileTag[]
   readonly memory: DriftMemory
   /** How registries are reached now. */
   readonly reach: () => Promise<Reach>
@@ -48,7 +48,7 @@ export interface Drift {
   readonly cancel: () => void
   /** Leaves a drifted tag as it is until it moves again. */
   readonly acknowledge: (input: { readonly reference: string }) => void
-  /** Pins or images changed, perhaps in nothing that is watched. */
+  /** Pins, images or files changed, perhaps in nothing that is watched. */
   readonly changed: () => void
   /** A registry, or an engine that had just asked one, said what a tag is. */
   readonly heard: (observation: DigestObservation) => void
@@ -80,7 +80,7 @@ export const createDrift = (parts: DriftParts): Drift => {
   let quota: PullQuota | undefined
 
   const allWatched = (): ReadonlyMap<string, Watched> =>
-    (watched ??= watchedAmong(parts.names, parts.pins(), parts.images()))
+    (watched ??= watchedAmong(parts.names, parts.pins(), parts.images(), parts.fileTags()))
 
   const watchedOf = (text: string): Watched => {
     const tag = askedTag(text)
@@ -211,13 +211,8 @@ export const createDrift = (parts: DriftParts): Drift => {
     return takeTurn(() => round(tags, isWhole, signal))
   }
 
-  const everything = (): readonly Watched[] => {
-    const others = parts.others().map(watchedOf)
-    return [...new Map([...allWatched().values(), ...others].map((one) => [one.text, one])).values()]
-  }
-
   const checkAll = (): Promise<void> => {
-    wholeCheck ??= inTurn(everything, true).finally(() => {
+    wholeCheck ??= inTurn(() => [...allWatched().values()], true).finally(() => {
       wholeCheck = undefined
     })
     return wholeCheck

@@ -22,8 +22,9 @@ import { coalesceChanges } from '../coalesce.ts'
 import { placeOf, referenceAt, type KnownTags } from '../files/places.ts'
 import { hashOf, readTextFile, type TextFile } from '../files/read-file.ts'
 import { changedSince, refuseChanged, replaceFile } from '../files/replace-file.ts'
-import type { FileTag, TagLooks } from '../files/tag-looks.ts'
+import type { TagLooks } from '../files/tag-looks.ts'
 import { createFileWatches } from '../files/watches.ts'
+import type { FileTag } from './drift-watch.ts'
 
 /** What the files are made of, and whom they tell. */
 export interface PinnedFilesParts {
@@ -52,8 +53,10 @@ export interface PinnedFiles {
   /** Puts a file back as it was before it was last written, if it still is as it was left. */
   readonly undo: (path: string) => Promise<PinnedFile>
   readonly forget: (path: string) => Promise<void>
-  /** Every tag in these files that can be pinned, in full. */
-  readonly references: () => readonly string[]
+  /** Every tag in these files that can be pinned, each once with each digest that is written with it. */
+  readonly tags: () => readonly FileTag[]
+  /** The paths of the files that name one of these tags, which are in full. */
+  readonly naming: (references: ReadonlySet<string>) => readonly string[]
   /** Something became known of tags, or of pins: what is shown of the files may be another now. */
   readonly tagsChanged: () => void
   /** Ends the watching, and the looking that is under way. */
@@ -112,6 +115,10 @@ const changedIn = (before: FileReading, after: FileReading): readonly string[] =
 
 const keyOf = ({ reference, written = '' as Digest }: FileTag): string => `${reference}@${written}`
 
+const eachOnce = (tags: readonly FileTag[]): readonly FileTag[] => [
+  ...new Map(tags.map((tag) => [keyOf(tag), tag])).values(),
+]
+
 /** The tags of a file that can be looked at, each once with each digest that is written with it. */
 const tagsIn = (held: Held): readonly FileTag[] => {
   if (held.kind === 'unreadable') return []
@@ -119,7 +126,7 @@ const tagsIn = (held: Held): readonly FileTag[] => {
     const [reference, written] = [referenceAt(found), found.reference?.digest]
     return reference === undefined ? [] : [{ reference, ...(written !== undefined && { written }) }]
   })
-  return [...new Map(tags.map((tag) => [keyOf(tag), tag])).values()]
+  return eachOnce(tags)
 }
 
 /** Keeps the files that somebody pins, reads them when they change, and writes digests into them. */
@@ -368,9 +375,11 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
         return Promise.resolve()
       })
     },
-    references: () => [
-      ...new Set([...files.values()].flatMap((held) => tagsIn(held).map(({ reference }) => reference))),
-    ],
+    tags: () => eachOnce([...files.values()].flatMap(tagsIn)),
+    naming: (references) =>
+      [...files].flatMap(([path, held]) =>
+        tagsIn(held).some(({ reference }) => references.has(reference)) ? [path] : [],
+      ),
     tagsChanged,
     close: () => {
       ended.abort()

@@ -13,7 +13,7 @@ import type {
 import { createLedger } from '../../../../electron/history/ledger.ts'
 import { createPinnedFilesMemory } from '../../../../electron/history/pinned-files.ts'
 import { createActivity } from '../../../../electron/services/activity.ts'
-import type { FileTag } from '../../../../electron/services/files/tag-looks.ts'
+import type { FileTag } from '../../../../electron/services/pins/drift-watch.ts'
 import { createPinnedFiles, type PinnedFiles } from '../../../../electron/services/pins/pinned-files.ts'
 import { createAwaited } from '../../../support/until.ts'
 import { openIn } from '../../history/support.ts'

@@ -31,7 +31,7 @@ const watching = async () => {
     names: createTagNames(),
     pins: () => world.pins,
     images: () => world.images,
-    others: () => [],
+    fileTags: () => [],
     memory: createDriftMemory(openIn(temporaryFolder()).database),
     registry: { headManifest: nobody, getManifest: nobody },
     reach: nobody,

@@ -11,7 +11,7 @@ const tab = ({ page }: Walk, name: string) => page.getByRole('tab', { name, exac
 /** Unnamed, in use, with several names: what a table of images has to show. */
 const arrange = async ({ world: { engine } }: Walk): Promise<void> => {
   await engineCall(engine, 'POST', '/containers/create?name=cache', { Image: 'redis:7-alpine' })
-  await engineCall(engine, 'POST', '/images/python:3.13-alpine/tag?repo=acme/runtime&tag=2026.11')
+  await engineCall(engine, 'POST', '/images/python:3.13-alpine/tag?repo=team/runtime&tag=2026.11')
   await engineCall(engine, 'DELETE', '/images/nginx:1.27-alpine')
 }
 
@@ -20,10 +20,10 @@ export const images: Step = async (walk) => {
   const { page } = walk
   await arrange(walk)
   await go(walk, 'Images')
-  await grid(walk).getByText('acme/runtime').first().waitFor()
+  await page.getByRole('list', { name: 'Repositories' }).getByText('team/runtime').waitFor()
   await takeBoth(walk, 'images')
   await row(walk, 'python:3.12-alpine').click()
-  await row(walk, 'acme/runtime').click({ modifiers: ['ControlOrMeta'] })
+  await row(walk, 'python:3.13-alpine').click({ modifiers: ['ControlOrMeta'] })
   await page.getByText('2 selected').first().waitFor()
   await walk.take('images-selected')
   await page.getByRole('button', { name: 'Group by repository' }).click()
@@ -62,6 +62,8 @@ export const layerMap: Step = async (walk) => {
   await grid(walk).getByRole('row', { selected: true }).filter({ hasText: 'python:3.12-alpine' }).waitFor()
   await page.getByRole('button', { name: 'Layer map' }).click()
   await page.getByRole('tree', { name: 'Layers' }).waitFor()
+  // Said of a layer once the image's history has come.
+  await page.getByText('alpine-minirootfs').first().waitFor()
   await takeBoth(walk, 'layer-map')
   await page.getByRole('button', { name: 'As a table' }).click()
   await page.getByRole('table', { name: 'Layers' }).waitFor()
@@ -104,7 +106,7 @@ export const naming: Step = async (walk) => {
   const shelf = page.getByRole('list', { name: 'Repositories' })
   await row(walk, 'python:3.12-alpine').click()
   const from = await row(walk, 'python:3.12-alpine').boundingBox()
-  const to = await shelf.getByText('acme/runtime').boundingBox()
+  const to = await shelf.getByText('team/runtime').boundingBox()
   if (from === null || to === null) throw new Error('nothing to drag, or nowhere to drop it')
   await page.mouse.move(from.x + 60, from.y + from.height / 2)
   await page.mouse.down()
@@ -118,4 +120,5 @@ export const naming: Step = async (walk) => {
   await dialog.getByRole('button', { name: 'Tag', exact: true }).click()
   await page.getByRole('button', { name: 'Undo' }).waitFor()
   await walk.take('tagged-and-undoable')
+  await page.getByRole('button', { name: 'Dismiss' }).click()
 }

@@ -95,6 +95,8 @@ async function playwright(reportFolder) {
   const env = {
     ...(display?.env ?? process.env),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    // Electrons that are killed and traces that are dropped leave folders behind.
+    TMPDIR: reportFolder,
     // Spares the tests' own processes from trying the download again.
     ...(origin === 'registry' && { ELECTRON_OVERRIDE_DIST_PATH: folder }),
   }

@@ -15,6 +15,13 @@ export const ledgerActions = [
   'unpin',
   'write-file',
   'restore-file',
+  'remove-container',
+  'remove-volume',
+  'prune-cache',
+  'archive',
+  'restore',
+  'sign-in',
+  'sign-out',
 ] as const
 
 /** What was done. */
@@ -53,7 +60,9 @@ export interface LedgerEntry {
   readonly failure?: Failure
   /** The docker command that does the same. */
   readonly command?: string
-  /** It gave or took names, and that can be undone as far as is known now, or has been. */
+  /** The clean-up that it was a part of; a UUID. */
+  readonly cleanupId?: string
+  /** It gave or took names, or took an image away, and that can be undone as far as is known now, or has been. */
   readonly undo?: 'possible' | 'undone'
   /** The entry that this one undid. */
   readonly undoes?: number

@@ -1,3 +1,6 @@
+import type { Protection } from './cleanup/protection.ts'
+import { firstRules, quickRules, type CleanupRules } from './cleanup/rules.ts'
+
 /** The columns of the images table, from left to right. */
 export const imageColumns = [
   'name',
@@ -45,12 +48,49 @@ export const driftPeriodMs: Readonly<Record<Exclude<DriftSchedule, 'off'>, numbe
   'every-week': 7 * 24 * hourMs,
 }
 
+/** How often a clean-up runs without anybody asking. */
+export const cleanupPeriods = ['off', 'every-day', 'every-week'] as const
+
+/** A clean-up by the clock: the quick plan. */
+export interface CleanupSchedule {
+  readonly every: (typeof cleanupPeriods)[number]
+  /** The hour of the day at which it is due, by this machine's clock. */
+  readonly atHour: number
+  /** It runs only while the disk that the engine is on has less room than this. */
+  readonly onlyUnderFreeBytes?: number
+  /** It says what it would do, and does nothing. */
+  readonly isDryRun: boolean
+}
+
+/** Where images are saved to before a clean-up takes them. */
+export interface ArchiveSettings {
+  /** A folder of the app's own where absent. */
+  readonly folder?: string
+  /** So much may lie there; what would not fit any more is not archived, and stays. */
+  readonly limitBytes: number
+}
+
+/** How clean-ups are done. */
+export interface CleanupSettings {
+  /** As the view was left. */
+  readonly rules: CleanupRules
+  /** What the tray's quick prune and the schedule do. */
+  readonly quick: CleanupRules
+  readonly protections: readonly Protection[]
+  readonly archive: ArchiveSettings
+  readonly schedule: CleanupSchedule
+}
+
 /** What a person can set. Every value has a default that needs no visit. */
 export interface Settings {
   /** How many pulls run side by side; the rest wait in a queue. */
   readonly parallelPulls: number
   readonly imageTable: ImageTableSettings
   readonly driftCheck: DriftSchedule
+  readonly cleanup: CleanupSettings
+  readonly startsAtLogin: boolean
+  /** Nothing is checked or cleaned up by the clock, whatever schedules are chosen. */
+  readonly isAutomaticPaused: boolean
 }
 
 /** The fewest and the most pulls that may run side by side. */
@@ -61,4 +101,23 @@ export const defaultSettings: Settings = {
   parallelPulls: 3,
   imageTable: { hidden: [], widths: {}, isGrouped: false, isShelfShown: true },
   driftCheck: 'off',
+  cleanup: {
+    rules: firstRules,
+    quick: quickRules,
+    protections: [],
+    archive: { limitBytes: 20_000_000_000 },
+    schedule: { every: 'off', atHour: 3, isDryRun: false },
+  },
+  startsAtLogin: false,
+  isAutomaticPaused: false,
 }
+
+/** The schedules that hold now: none while all that is done by the clock is paused. */
+export const schedulesOf = ({
+  driftCheck,
+  cleanup,
+  isAutomaticPaused,
+}: Settings): { readonly driftCheck: DriftSchedule; readonly cleanup: CleanupSchedule } =>
+  isAutomaticPaused
+    ? { driftCheck: 'off', cleanup: { ...cleanup.schedule, every: 'off' } }
+    : { driftCheck, cleanup: cleanup.schedule }

@@ -114,7 +114,10 @@ const ownPlanOf = (
 }
 
 /** The images that were built on each, where the engine keeps track of that and minds. */
-const childrenIn = ({ images, engine }: RemovalParts): ReadonlyMap<ImageId, readonly ImageId[]> => {
+export const childrenIn = ({
+  images,
+  engine,
+}: Pick<RemovalParts, 'images' | 'engine'>): ReadonlyMap<ImageId, readonly ImageId[]> => {
   const children = new Map<ImageId, ImageId[]>()
   if (engine.product !== 'docker' || engine.store !== 'graph-driver') return children
   for (const { id, parentId } of images.values()) {

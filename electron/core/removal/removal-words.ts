@@ -8,10 +8,10 @@ import { inCode, obstacleSentence } from './removal-deed.ts'
 import { isAttempted, type PlannedRemoval, type RemovalPlan } from './removal.ts'
 
 /** Above this many, the number has to be typed. */
-const mostUntyped = 20
+export const mostUntyped = 20
 
 /** A longer command is not shown: nobody reads or runs it. */
-const mostInCommand = 20
+export const mostInCommand = 20
 
 /** What has to be known to put a plan into words. */
 export interface RemovalWording {
@@ -22,7 +22,7 @@ export interface RemovalWording {
 }
 
 /** The first few, and how many more there are. */
-const few = (texts: readonly string[], noun: string, most = 3): string => {
+export const few = (texts: readonly string[], noun: string, most = 3): string => {
   const left = texts.length - most
   if (left <= 0) return texts.join(', ')
   return `${texts.slice(0, most).join(', ')} and ${left === 1 ? `another ${noun}` : `${left} more ${noun}s`}`
@@ -45,7 +45,8 @@ const commandOf = (items: readonly PlannedRemoval[], force: boolean): { command?
   return { command: removeCommand(names, force && items.some(({ way }) => way === 'force')) }
 }
 
-const goingLine = (item: PlannedRemoval): QuestionLine => {
+/** An image that goes, with what is to be said of it. */
+export const goingLine = (item: PlannedRemoval): QuestionLine => {
   const others = item.names.filter((name) => name !== item.title).map(inCode)
   const stopped = item.obstacles.flatMap((one) =>
     one.kind === 'stopped-container' ? one.container.name : [],
@@ -81,7 +82,8 @@ const nameLines = ({ names, namesLeft, imageId }: PlannedRemoval): readonly Ques
     details: [shortDigest(imageId), `stays as ${few(namesLeft.map(inCode), 'name', 2)}`],
   }))
 
-const section = (
+/** A section, where there is anything in it. */
+export const section = (
   heading: string,
   lines: readonly QuestionLine[],
   more: { readonly remark?: string; readonly isWarning?: boolean } = {},

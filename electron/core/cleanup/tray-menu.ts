@@ -1,0 +1,140 @@
+/** What the tray's menu says and offers. */
+import { formatBytes } from '../byte-words.ts'
+import type { Bytes } from '../layers/layer-bytes.ts'
+import { plural } from '../plural.ts'
+import type { DiskSummary } from './disk-summary.ts'
+
+/** A clean-up that has ended, as the tray tells of it. */
+export interface LastCleanup {
+  /** As measured; where that could not be told, as reckoned. */
+  readonly freed: Bytes
+  readonly endedAtMs: number
+  /** Images of it can be had again. */
+  readonly isRestorable: boolean
+}
+
+/** A pull under way. */
+export interface TrayPull {
+  readonly reference: string
+  /** From 0 to 1; absent where it cannot be told, or it has not begun. */
+  readonly fraction?: number
+}
+
+/** All that the menu is made from. */
+export interface TrayState {
+  readonly isEngineUp: boolean
+  readonly disk: DiskSummary
+  /** What the quick plan looks for: `Dangling images, and build cache not used for 7 days`. */
+  readonly quickRules: string
+  readonly isCleaningUp: boolean
+  /** The last one, of this engine. */
+  readonly lastCleanup?: LastCleanup
+  readonly pulls: readonly TrayPull[]
+  readonly areChecksPaused: boolean
+}
+
+/** What can be chosen in the menu. */
+export type TrayAction = 'quick-prune' | 'undo' | 'open' | 'pause-checks' | 'quit'
+
+/** One line of the menu. */
+export type TrayEntry =
+  /** It says something and does nothing. */
+  | { readonly kind: 'text'; readonly label: string }
+  | {
+      readonly kind: 'action'
+      readonly id: TrayAction
+      readonly label: string
+      readonly isEnabled: boolean
+    }
+  | {
+      readonly kind: 'checkbox'
+      readonly id: TrayAction
+      readonly label: string
+      readonly isEnabled: boolean
+      readonly isChecked: boolean
+    }
+  | { readonly kind: 'separator' }
+
+const separator: TrayEntry = { kind: 'separator' }
+
+const text = (label: string): TrayEntry => ({ kind: 'text', label })
+
+const action = (id: TrayAction, label: string, isEnabled = true): TrayEntry => ({
+  kind: 'action',
+  id,
+  label,
+  isEnabled,
+})
+
+const amount = ({ bytes, certainty }: Bytes): string =>
+  `${certainty === 'estimate' ? '~' : ''}${formatBytes(bytes)}`
+
+const diskWords = ({ isEngineUp, disk: { images, reclaimable } }: TrayState): string => {
+  if (!isEngineUp) return 'No engine is running'
+  if (images === undefined) return 'Looking at the images…'
+  const takes = `Images: ${amount(images)}`
+  return reclaimable === undefined ? takes : `${takes}, ${amount(reclaimable)} could come back`
+}
+
+const quickPrune = ({ isEngineUp, isCleaningUp, disk: { quick } }: TrayState): TrayEntry => {
+  if (isCleaningUp) return action('quick-prune', 'Quick prune (running)', false)
+  if (!isEngineUp) return action('quick-prune', 'Quick prune (no engine)', false)
+  if (quick === undefined) return action('quick-prune', 'Quick prune…')
+  if (quick.bytes === 0) return action('quick-prune', 'Quick prune (nothing to get back)', false)
+  return action('quick-prune', `Quick prune (${amount(quick)})`)
+}
+
+/** A point in time that stays true for as long as the menu does: `24 Nov, 08:36`, by this machine's clock. */
+const when = (atMs: number): string =>
+  new Date(atMs).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+
+const lastEntries = ({ lastCleanup, isEngineUp, isCleaningUp }: TrayState): readonly TrayEntry[] => {
+  if (lastCleanup === undefined) return [text('Last clean-up: none yet')]
+  const { freed, endedAtMs, isRestorable } = lastCleanup
+  return [
+    text(`Last clean-up: ${amount(freed)}, ${when(endedAtMs)}`),
+    action('undo', 'Undo the last clean-up', isRestorable && isEngineUp && !isCleaningUp),
+  ]
+}
+
+/** More than these make the menu longer than the screen of a small machine. */
+const mostPulls = 5
+
+const pullWords = ({ reference, fraction }: TrayPull): string =>
+  fraction === undefined ? `Pulling ${reference}` : `Pulling ${reference}: ${Math.floor(fraction * 100)} %`
+
+const pullEntries = (pulls: readonly TrayPull[]): readonly TrayEntry[] => {
+  if (pulls.length === 0) return []
+  const left = pulls.length - mostPulls
+  return [
+    ...pulls.slice(0, mostPulls).map((pull) => text(pullWords(pull))),
+    ...(left > 0 ? [text(`And ${plural(left, 'more pull')}`)] : []),
+    separator,
+  ]
+}
+
+/** The menu, from top to bottom. Labels are as they are to be read. */
+export const trayMenu = (state: TrayState): readonly TrayEntry[] => [
+  text(diskWords(state)),
+  separator,
+  quickPrune(state),
+  text(state.quickRules),
+  ...lastEntries(state),
+  separator,
+  ...pullEntries(state.pulls),
+  action('open', 'Open Lading'),
+  {
+    kind: 'checkbox',
+    id: 'pause-checks',
+    label: 'Pause checks',
+    isEnabled: true,
+    isChecked: state.areChecksPaused,
+  },
+  separator,
+  action('quit', 'Quit'),
+]

@@ -17,10 +17,19 @@ const namesIn = (listed: string | undefined): string =>
         .map((name) => `\`${name}\``)
         .join(', ')}`
 
+/** The beginning of a sentence about the containers with these IDs. */
+const usersOf = (ids: string): string => {
+  const names = ids.split(/,\s*/).map((id) => `\`${short(id)}\``)
+  return names.length === 1 ? `The container ${names[0]} uses` : `The containers ${names.join(', ')} use`
+}
+
+const stopItFirst = 'Stop the container first: one that runs is not removed.'
+
 /**
  * Why engines refuse to remove an image: Docker 20.10 to 28.5 on graph drivers and on a containerd store
  * (moby daemon/images/image_delete.go, daemon/containerd/image_delete.go), Podman 5.4. By name a container is said to use
- * its referenced image, whether it runs or not.
+ * its referenced image, whether it runs or not. Then why they refuse to remove a container (moby daemon/delete.go) or a
+ * volume (moby volume/service/errors.go), and those of Podman.
  */
 const conflicts: readonly (readonly [RegExp, (match: RegExpExecArray) => Conflict])[] = [
   [
@@ -71,9 +80,27 @@ const conflicts: readonly (readonly [RegExp, (match: RegExpExecArray) => Conflic
       advice: 'Take its names off one by one.',
     }),
   ],
+  [
+    /cannot remove a (running|paused|restarting) container|container is (running|paused|restarting)\b|cannot remove container \S+ as it is (running|paused|restarting)/,
+    ([, older, newer, podmans]) => ({
+      message: `The container is ${older ?? newer ?? podmans}.`,
+      advice: stopItFirst,
+    }),
+  ],
+  [
+    /removal of container \S+ is already in progress/,
+    () => ({ message: 'The container is being removed already.', advice: 'Look again once that is done.' }),
+  ],
+  [
+    /(?:volume is in use - \[|is being used by the following container\(s\): )([0-9a-f]+(?:, ?[0-9a-f]+)*)/,
+    ([, containers]) => ({
+      message: `${usersOf(containers ?? '')} the volume.`,
+      advice: removeContainerFirst,
+    }),
+  ],
 ]
 
-/** The conflict with containers, other images or names that an engine's words describe; `undefined` where they do not. */
+/** The conflict, with what is in the way, that an engine's words describe; `undefined` where they do not. */
 export const conflictOfWords = (words: string): Failure | undefined => {
   for (const [pattern, conflictOf] of conflicts) {
     const match = pattern.exec(words)

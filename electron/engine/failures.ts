@@ -36,6 +36,22 @@ type Rule = readonly [pattern: RegExp, failure: Omit<Failure, 'ownWords'>]
  */
 const rules: readonly Rule[] = [
   [
+    /no such (container|volume)/i,
+    {
+      kind: 'not-found',
+      message: 'It is not there any more.',
+      advice: 'Look again at what is there.',
+    },
+  ],
+  [
+    /a prune operation is already running/i,
+    {
+      kind: 'in-use',
+      message: 'The engine is clearing up for someone else.',
+      advice: 'Try again once that is done.',
+    },
+  ],
+  [
     /no space left on device|disk quota exceeded/i,
     {
       kind: 'disk-full',

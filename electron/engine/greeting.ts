@@ -11,6 +11,8 @@ import { notAnEngine, statusOf } from './failures.ts'
 export interface Greeting {
   readonly client: EngineClient
   readonly engine: EngineFacts
+  /** Where it was reached, as the docker CLI writes it. */
+  readonly host: string
 }
 
 interface VersionAnswer {
@@ -135,7 +137,7 @@ export const greetEngine = async (
     const version = await askVersion(unversioned, either)
     const apiVersion = agreeOnApiVersion(version.ApiVersion, version.MinAPIVersion)
     const client = createEngineClient(options, apiVersion)
-    return { client, engine: factsOf(host, apiVersion, version, await info) }
+    return { client, engine: factsOf(host, apiVersion, version, await info), host }
   } catch (error) {
     throw deadline.aborted && !signal.aborted ? silent(error) : error
   } finally {

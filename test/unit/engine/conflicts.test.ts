@@ -105,6 +105,83 @@ describe('a refusal to remove an image', () => {
   })
 })
 
+describe('a refusal to remove a container', () => {
+  it.each([
+    [
+      'running',
+      'You cannot remove a running container b033cb9bf34c. Stop the container before attempting removal or force remove',
+    ],
+    [
+      'paused',
+      'You cannot remove a paused container b033cb9bf34c. Unpause and then stop the container before attempting removal or force remove',
+    ],
+    [
+      'running',
+      'cannot remove container "web": container is running: stop the container before removing or force remove',
+    ],
+    ['paused', 'cannot remove container "web": container is paused and must be unpaused first'],
+    [
+      'restarting',
+      'cannot remove container "web": container is restarting: stop the container before removing or force remove',
+    ],
+    [
+      'running',
+      'cannot remove container 9c46d1341f24 as it is running - running or paused containers cannot be removed without force: container state improper',
+    ],
+  ])('because it is %s says so: %s', (phase, words) => {
+    expect(failureOfWords(words)).toMatchObject({ kind: 'in-use', message: `The container is ${phase}.` })
+  })
+
+  it('because somebody else removes it says so', () => {
+    const words = 'removal of container b033cb9bf34c is already in progress'
+    expect(failureOfWords(words)).toMatchObject({
+      kind: 'in-use',
+      message: 'The container is being removed already.',
+    })
+  })
+
+  it('because it is gone is none', () => {
+    expect(failureOfWords('No such container: unauthorized').kind).toBe('not-found')
+    expect(failureOfWords('no container with name or ID "web" found: no such container').kind).toBe(
+      'not-found',
+    )
+  })
+})
+
+describe('a refusal to remove a volume', () => {
+  it.each([
+    [
+      'The container `b033cb9bf34c` uses the volume.',
+      'remove mine: volume is in use - [b033cb9bf34c25701e3b9ff8]',
+    ],
+    [
+      'The containers `b033cb9bf34c`, `2c207e15f5f2` use the volume.',
+      'remove denied: volume is in use - [b033cb9bf34c25701e3b9ff8, 2c207e15f5f2238bcd31087f]',
+    ],
+    [
+      'The container `1401fd8583ef` uses the volume.',
+      'volume mine is being used by the following container(s): 1401fd8583ef3c16660a057a: volume is being used',
+    ],
+    [
+      'The containers `e0a020bd2bd1`, `6b2381dd92e8` use the volume.',
+      'volume mine is being used by the following container(s): e0a020bd2bd11f60ce26e952, 6b2381dd92e851177e8fae6b: volume is being used',
+    ],
+  ])('names who uses it: %s', (message, words) => {
+    expect(failureOfWords(words)).toMatchObject({ kind: 'in-use', message, ownWords: words })
+  })
+
+  it('because it is gone is none', () => {
+    expect(failureOfWords('get denied: no such volume').kind).toBe('not-found')
+    expect(failureOfWords('no volume with name "mine" found: no such volume').kind).toBe('not-found')
+  })
+})
+
+describe('a prune that another one keeps from starting', () => {
+  it('says so', () => {
+    expect(failureOfWords('a prune operation is already running').kind).toBe('in-use')
+  })
+})
+
 describe('other words', () => {
   it('are no conflict', () => {
     expect(conflictOfWords('a prune operation is already running')).toBeUndefined()

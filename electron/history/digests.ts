@@ -4,7 +4,7 @@ import {
   type DigestObservation,
   type ObservationSource,
 } from '../core/pins/digest-ledger.ts'
-import { imageIdOf } from '../core/identity.ts'
+import { imageIdOf, type ImageId } from '../core/identity.ts'
 import type { HistoryDatabase } from './guarded.ts'
 import { digestIn, withoutNulls } from './rows.ts'
 
@@ -14,6 +14,8 @@ export interface DigestMemory {
   readonly record: (observations: readonly DigestObservation[]) => void
   /** What is kept of a tag: of equal observations in a row the first and the last. */
   readonly of: (reference: string) => readonly DigestObservation[]
+  /** When each image that a tag names was first seen with one of its tags on an engine, the latest of them. */
+  readonly firstSeenHere: () => ReadonlyMap<ImageId, number>
   /** Forgets what has not been seen for longest, beyond what there is room for. */
   readonly forgetOldest: () => void
 }
@@ -63,6 +65,10 @@ const ofSql = `
     first_seen_ms AS firstSeenMs, last_seen_ms AS lastSeenMs
   FROM digests WHERE reference = ?`
 
+const firstSeenHereSql = `
+  SELECT image_id, max(first_seen_ms) FROM digests
+  WHERE source = 'local-image' AND image_id IS NOT NULL GROUP BY image_id`
+
 const forgetOfTagSql = `
   DELETE FROM digests WHERE id IN (
     SELECT id FROM digests WHERE reference = ? ORDER BY last_seen_ms DESC, id DESC LIMIT -1 OFFSET ?)`
@@ -74,6 +80,7 @@ const statementsOf = (connection: Database.Database) => ({
   extend: connection.prepare<NewRow>(extendSql),
   insert: connection.prepare<NewRow>(insertSql),
   of: connection.prepare<[string], KeptRow>(ofSql),
+  firstSeenHere: connection.prepare<[], readonly [ImageId, number]>(firstSeenHereSql).raw(),
   forgetOfTag: connection.prepare<[string, number]>(forgetOfTagSql),
   forgetOldest: connection.prepare<[number]>(forgetOldestSql),
 })
@@ -123,6 +130,7 @@ export const createDigestMemory = (database: HistoryDatabase, room: DigestRoom =
       })
     },
     of: (reference) => (read((statements) => statements.of.all(reference)) ?? []).flatMap(observationsOf),
+    firstSeenHere: () => new Map(read(({ firstSeenHere }) => firstSeenHere.all()) ?? []),
     forgetOldest: () => void write(({ forgetOldest }) => forgetOldest.run(room.all)),
   }
 }

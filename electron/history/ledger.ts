@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { engineIdOf, imageIdOf, type ImageId } from '../core/identity.ts'
+import { engineIdOf, imageIdOf, type EngineId, type ImageId } from '../core/identity.ts'
 import { formatReference, parseReference } from '../core/names/reference.ts'
 import { ledgerActions, type LedgerAction, type LedgerEntry, type LedgerOutcome } from '../core/ledger.ts'
 import type { HistoryDatabase } from './guarded.ts'
@@ -45,6 +45,8 @@ export interface Ledger {
   readonly measure: (id: number, bytes: number) => void
   /** Reads a page; empty where history is off. */
   readonly page: (query: LedgerQuery) => LedgerEntries
+  /** When each image of an engine was pulled last, in epoch milliseconds; only pulls of Lading's own. */
+  readonly lastPulls: (engineId: EngineId) => ReadonlyMap<ImageId, number>
   /** For the start: marks what a Lading that was killed left running as interrupted at `nowMs`, and counts it. */
   readonly interruptRunning: (nowMs: number) => number
 }
@@ -65,6 +67,7 @@ interface LedgerRow {
   readonly outcome: LedgerOutcome
   readonly failure: string | null
   readonly command: string | null
+  readonly cleanupId: string | null
 }
 
 interface PageParameters {
@@ -86,10 +89,10 @@ const knownActions = ledgerActions.map((action) => `'${action}'`).join(', ')
 const insertSql = `
   INSERT INTO ledger
     (engine_id, action, reference, platform, digest, image_id, bytes, predicted_bytes, names, started_at_ms, outcome,
-     command)
+     command, cleanup_id)
   VALUES
     (@engineId, @action, @reference, @platform, @digest, @imageId, @bytes, @predictedBytes, @names, @startedAtMs,
-     'running', @command)`
+     'running', @command, @cleanupId)`
 
 const endSql = `
   UPDATE ledger SET
@@ -109,7 +112,7 @@ const pageSql = `
   SELECT
     id, engine_id AS engineId, action, reference, platform, digest, image_id AS imageId, bytes,
     predicted_bytes AS predictedBytes, names, started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, outcome,
-    failure, command
+    failure, command, cleanup_id AS cleanupId
   FROM ledger
   WHERE id < @before
     AND action IN (${knownActions})
@@ -124,6 +127,12 @@ const pageSql = `
   ORDER BY id DESC
   LIMIT @limit`
 
+const lastPullsSql = `
+  SELECT image_id, max(ended_at_ms) FROM ledger
+  WHERE action IN ('pull', 'restore') AND outcome = 'succeeded' AND engine_id = ?
+    AND image_id IS NOT NULL AND ended_at_ms IS NOT NULL
+  GROUP BY image_id`
+
 const interruptSql = `UPDATE ledger SET outcome = 'interrupted', ended_at_ms = ? WHERE outcome = 'running'`
 
 const statementsOf = (connection: Database.Database) => ({
@@ -131,6 +140,7 @@ const statementsOf = (connection: Database.Database) => ({
   end: connection.prepare(endSql),
   measure: connection.prepare<[number, number]>(measureSql),
   page: connection.prepare<PageParameters, LedgerRow>(pageSql),
+  lastPulls: connection.prepare<[string], readonly [ImageId, number]>(lastPullsSql).raw(),
   interrupt: connection.prepare<[number]>(interruptSql),
 })
 
@@ -164,7 +174,7 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
 
   const begin = (beginning: LedgerBeginning): number | undefined => {
     const { engineId, action, reference, platform, digest, imageId, startedAtMs, command } = beginning
-    const { bytes, predictedBytes, names } = beginning
+    const { bytes, predictedBytes, names, cleanupId } = beginning
     const row = {
       engineId: engineId ?? null,
       action,
@@ -177,6 +187,7 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
       names: names === undefined ? null : JSON.stringify(names),
       startedAtMs,
       command: command ?? null,
+      cleanupId: cleanupId ?? null,
     }
     return write(({ insert }) => Number(insert.run(row).lastInsertRowid))
   }
@@ -217,6 +228,7 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
     finish,
     measure: (id, bytes) => void write(({ measure }) => measure.run(bytes, id)),
     page,
+    lastPulls: (engineId) => new Map(read(({ lastPulls }) => lastPulls.all(engineId)) ?? []),
     interruptRunning: (nowMs) => write(({ interrupt }) => interrupt.run(nowMs).changes) ?? 0,
   }
 }

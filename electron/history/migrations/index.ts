@@ -8,6 +8,8 @@ import { imageUses } from './0005-image-uses.ts'
 import { naming } from './0006-naming.ts'
 import { digests } from './0007-digests.ts'
 import { pinnedFiles } from './0008-pinned-files.ts'
+import { cleanups } from './0009-cleanups.ts'
+import { cleanupSchedule } from './0010-cleanup-schedule.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -31,6 +33,8 @@ export const migrations: readonly Migration[] = inOrder([
   naming,
   digests,
   pinnedFiles,
+  cleanups,
+  cleanupSchedule,
 ])
 
 const versionOf = (database: Database.Database): number =>

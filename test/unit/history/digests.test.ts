@@ -100,3 +100,18 @@ describe('the digests of a tag', () => {
     expect(memory.of(reference)).toEqual([])
   })
 })
+
+describe('when images were first seen on an engine', () => {
+  it('is told by the tags that images had here, the latest of them', () => {
+    const { memory } = opened()
+    const imageId = imageIdOf(digestOf(3))
+    memory.record([
+      seen(1, 5, { imageId, source: 'local-image' }),
+      seen(1, 6, { imageId, source: 'local-image' }),
+      seen(1, 8, { imageId, source: 'local-image', reference: 'docker.io/library/nginx:1' }),
+      seen(1, 9, { imageId, source: 'pull' }),
+      seen(2, 9),
+    ])
+    expect(memory.firstSeenHere()).toEqual(new Map([[imageId, 8]]))
+  })
+})

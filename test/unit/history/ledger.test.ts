@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../electron/core/failure.ts'
-import { imageIdOf } from '../../../electron/core/identity.ts'
+import { engineIdOf, imageIdOf } from '../../../electron/core/identity.ts'
 import { createLedger, type Ledger, type LedgerBeginning } from '../../../electron/history/ledger.ts'
 import { digestOf, engineId, openIn, temporaryFolder } from './support.ts'
 
@@ -55,6 +55,7 @@ describe('an entry', () => {
       digest: digestOf(1),
       imageId: imageIdOf(digestOf(2)),
       bytes: 3,
+      cleanupId: 'ad1f6f1e-0000-4000-8000-000000000001',
       startedAtMs: 4,
       command: 'docker pull --platform linux/arm64 python:3.13-alpine',
     }
@@ -321,5 +322,28 @@ describe('a row that somebody edited', () => {
       INSERT INTO ledger (action, started_at_ms, outcome) VALUES ('teleport', 1, 'succeeded');
       INSERT INTO ledger (action, started_at_ms, outcome) VALUES ('pull', 1, 'succeeded')`)
     expect(ledger.page({ limit: 1 })).toMatchObject({ entries: [{ id: 2 }], hasMore: false })
+  })
+})
+
+describe('when images were pulled last', () => {
+  it('is told by the pulls and restores of an engine that succeeded', () => {
+    const ledger = createLedger(openIn(temporaryFolder()).database)
+    const imageId = imageIdOf(digestOf(1))
+    const pulled = (
+      endedAtMs: number,
+      more: Partial<LedgerBeginning>,
+      outcome: 'succeeded' | 'failed',
+    ): void =>
+      ledger.finish(begun(ledger, { ...pullOf('redis:7'), engineId, ...more }), {
+        outcome,
+        endedAtMs,
+        imageId,
+      })
+    pulled(5, {}, 'succeeded')
+    pulled(7, { action: 'restore' }, 'succeeded')
+    pulled(9, {}, 'failed')
+    pulled(11, { action: 'tag' }, 'succeeded')
+    expect(ledger.lastPulls(engineId)).toEqual(new Map([[imageId, 7]]))
+    expect(ledger.lastPulls(engineIdOf('another'))).toEqual(new Map())
   })
 })

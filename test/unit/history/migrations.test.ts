@@ -44,8 +44,8 @@ describe('migrations', () => {
     migrate(database)
     expect(versionOf(database)).toBe(migrations.length)
     expect(tablesOf(database)).toEqual([
-      ...['answers', 'digests', 'drift', 'drift_checks', 'engines', 'file_versions', 'image_facts'],
-      ...['image_uses', 'known_images', 'ledger', 'pinned_files', 'pins', 'sqlite_sequence'],
+      ...['answers', 'cleanup_schedule', 'digests', 'drift', 'drift_checks', 'engines', 'file_versions'],
+      ...['image_facts', 'image_uses', 'known_images', 'ledger', 'pinned_files', 'pins', 'sqlite_sequence'],
       ...['watched_engines'],
     ])
   })

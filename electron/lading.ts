@@ -2,11 +2,15 @@
  * Lading without a window: the engine, the history and the use cases, wired. `main.ts` puts the desktop around it.
  */
 import type { Topics } from './contract/topics.ts'
+import type { Notice } from './core/cleanup/notices.ts'
 import type { Question } from './core/confirmation.ts'
 import type { EngineState } from './core/engine-state.ts'
 import type { HistoryState } from './core/history-state.ts'
+import { createTurns } from './core/in-turn.ts'
+import type { CleanupSettings } from './core/settings.ts'
 import { connectToEngine, type EngineConnection, type Route } from './engine/connection.ts'
 import type { Greeting } from './engine/greeting.ts'
+import { wireCleanup, type WiredCleanup } from './wiring/cleanup.ts'
 import { wireDiscover } from './wiring/discover.ts'
 import {
   factsEngine,
@@ -18,6 +22,8 @@ import {
 } from './wiring/engine-ports.ts'
 import { wireFiles, type WiredFiles } from './wiring/files.ts'
 import { createAnswers } from './history/answers.ts'
+import { createCleanupScheduleMemory } from './history/cleanup-schedule.ts'
+import { createCleanupMemory } from './history/cleanups.ts'
 import { openHistory } from './history/database.ts'
 import { createDigestMemory } from './history/digests.ts'
 import { createDriftMemory } from './history/drift.ts'
@@ -28,8 +34,10 @@ import { createLedger, type Ledger } from './history/ledger.ts'
 import { createNamingUndos } from './history/naming-undos.ts'
 import { createPinMemory } from './history/pins.ts'
 import { createPinnedFilesMemory } from './history/pinned-files.ts'
+import { createRemovedImages } from './history/removed-images.ts'
 import type { Outside } from './wiring/outside.ts'
 import { wirePins, type DriftSurroundings, type WiredPins } from './wiring/pins.ts'
+import { wireUndo, type WiredUndo } from './wiring/undo.ts'
 import { registryAuth } from './registry/credentials/registry-auth.ts'
 import { credentialsKeyOf } from './registry/distribution/endpoints.ts'
 import { createActivity } from './services/activity.ts'
@@ -52,6 +60,9 @@ export interface LadingParts extends DriftSurroundings {
   readonly findRoute: () => Promise<Route>
   /** How many pulls may run side by side. */
   readonly parallelPulls: () => number
+  readonly cleanupSettings: () => CleanupSettings
+  /** Tells the person of a clean-up that was not begun in the window. */
+  readonly notifyOfCleanup: (notice: Notice) => void
   readonly nowMs: () => number
   /** In [0, 1). */
   readonly random: () => number
@@ -69,7 +80,7 @@ export interface LadingParts extends DriftSurroundings {
 }
 
 /** The parts that answer the bridge. */
-export interface Lading extends WiredPins, WiredFiles {
+export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly engine: EngineConnection
   readonly inventory: Inventory
   readonly facts: ImageFacts
@@ -83,6 +94,11 @@ export interface Lading extends WiredPins, WiredFiles {
   readonly forecasts: Forecasts
   readonly ledger: Ledger
   readonly historyState: () => HistoryState
+  /** What the person has set is another now. */
+  readonly settingsChanged: () => void
+  /** The machine goes to sleep: nothing is done by the clock until `wake`. */
+  readonly sleep: () => void
+  readonly wake: () => void
   /** Ends the engine connection and closes the database; cancel the pulls before. */
   readonly close: () => Promise<void>
 }
@@ -107,6 +123,9 @@ const openKeptHistory = ({ folder, nowMs, tell }: LadingParts) => {
     factsMemory: createFactsMemory(history.database),
     usesMemory: createUsesMemory(history.database),
     namingUndos: createNamingUndos(history.database),
+    removedImages: createRemovedImages(history.database),
+    cleanupMemory: createCleanupMemory(history.database),
+    cleanupScheduleMemory: createCleanupScheduleMemory(history.database),
     digestMemory: createDigestMemory(history.database),
     pinMemory: createPinMemory(history.database),
     driftMemory: createDriftMemory(history.database),
@@ -128,6 +147,9 @@ export const openLading = (parts: LadingParts): Lading => {
       return greeting && port(greeting)
     }
 
+  /** What removes anything does so one after the other. */
+  const inTurn = createTurns()
+
   const inventory = createInventory({
     cache: history.imageCache,
     usesMemory: history.usesMemory,
@@ -139,6 +161,7 @@ export const openLading = (parts: LadingParts): Lading => {
       if (change.freshness.kind === 'live')
         digests.sawImages(isListed ? inventory.snapshot().images : change.upserted)
       drift.changed()
+      diskSummaries.changed()
     },
     onTrouble: parts.onTrouble,
   })
@@ -153,7 +176,10 @@ export const openLading = (parts: LadingParts): Lading => {
   const layerTree = createLayerTreeService({
     containersOf: inventory.containersOf,
     facts,
-    onChange: (change) => tell('layers', change),
+    onChange: (change) => {
+      tell('layers', change)
+      diskSummaries.changed()
+    },
   })
 
   const onEngineState = (state: EngineState): void => {
@@ -170,6 +196,9 @@ export const openLading = (parts: LadingParts): Lading => {
       inventory.suspend()
       facts.suspend()
       removals.suspend()
+      cleanup.suspend()
+      diskSpace.suspend()
+      diskSummaries.forget()
     }
   }
 
@@ -189,7 +218,9 @@ export const openLading = (parts: LadingParts): Lading => {
     ...parts,
     tell: (topic, event) => {
       tell(topic, event)
-      if (topic === 'pins') files.tagsChanged()
+      if (topic !== 'pins') return
+      files.tagsChanged()
+      diskSummaries.changed()
     },
     ...{ history, inventory, registry },
     engine: forecastEngine,
@@ -211,7 +242,7 @@ export const openLading = (parts: LadingParts): Lading => {
     return credentials && registryAuth(key, credentials)
   }
 
-  const activity = createActivity(history.ledger, (entry) => tell('activity', entry))
+  const activity = createActivity(history.ledger, (entry) => tell('activity', undone.undo.told(entry)))
   const pulls = createPulls({
     engine: whileUp(pullingEngine),
     activity,
@@ -234,7 +265,8 @@ export const openLading = (parts: LadingParts): Lading => {
     confirm: parts.confirm,
     isPinned: pins.isPinned,
     activity,
-    nowMs,
+    remember: (entry, image) => undone.removalMemory.remember(entry, image),
+    ...{ nowMs, inTurn },
   })
 
   const naming = createNaming({
@@ -247,17 +279,23 @@ export const openLading = (parts: LadingParts): Lading => {
 
   const { comparisons, files, lockFiles } = wireFiles({
     ...parts,
+    tell: (topic, event) => {
+      tell(topic, event)
+      if (topic === 'files') diskSummaries.changed()
+    },
     ...{ history, inventory, facts, registry, activity },
     ...wiredPins,
   })
 
+  const transferring = whileUp((greeting) =>
+    transferringEngine(greeting, {
+      localFolder,
+      archiveBytesOf: (images) => archiveBytesOf(layerTree.tree(), inventory.snapshot().images, images),
+    }),
+  )
+
   const transfers = createTransfers({
-    engine: whileUp((greeting) =>
-      transferringEngine(greeting, {
-        localFolder,
-        archiveBytesOf: (images) => archiveBytesOf(layerTree.tree(), inventory.snapshot().images, images),
-      }),
-    ),
+    engine: transferring,
     activity,
     registryAuth: pushAuth,
     freeBytesAt: parts.outside.freeBytesAt,
@@ -267,12 +305,32 @@ export const openLading = (parts: LadingParts): Lading => {
     onChange: (change) => {
       tell('transfers', change)
       digests.sawTransfers(change.upserted)
+      undone.restores.sawTransfers(change.upserted)
     },
   })
+
+  const undone = wireUndo({
+    ...parts,
+    ...wiredPins,
+    ...{ history, layerTree, naming, transfers, activity },
+    archives: () => parts.cleanupSettings().archive,
+    engine: whileUp(namingEngine),
+    savingEngine: transferring,
+  })
+
+  const cleaning = wireCleanup({
+    ...parts,
+    ...wiredPins,
+    ...undone,
+    ...{ history, inventory, layerTree, facts, files, pulls, activity, inTurn, localFolder },
+    greeting: engine.current,
+  })
+  const { cleanup, diskSpace, diskSummaries, cleanupSchedule } = cleaning
 
   const registries = createRegistrySignIn({
     trySignIn: whileUp(signingInEngine),
     store: parts.outside.cliStore,
+    ...{ activity, nowMs },
   })
 
   return {
@@ -285,6 +343,8 @@ export const openLading = (parts: LadingParts): Lading => {
     naming,
     transfers,
     registries,
+    ...undone,
+    ...cleaning,
     ...{ digests, pins, drift, comparisons, files, lockFiles, digestPulls },
     discover: {
       ...found.discover,
@@ -304,10 +364,28 @@ export const openLading = (parts: LadingParts): Lading => {
     },
     ledger: history.ledger,
     historyState: history.state,
+    settingsChanged: () => {
+      pulls.fill()
+      transfers.fill()
+      drift.replan()
+      cleanupSchedule.plan()
+      diskSummaries.changed()
+    },
+    sleep: () => {
+      drift.sleep()
+      cleanupSchedule.sleep()
+    },
+    wake: () => {
+      engine.retryNow()
+      drift.wake()
+      cleanupSchedule.wake()
+    },
     close: async () => {
+      cleanupSchedule.sleep()
       await drift.close()
       files.close()
       await removals.close()
+      await cleanup.close()
       inventory.suspend()
       facts.suspend()
       await engine.close()

@@ -1,14 +1,21 @@
 /** The engine that has greeted, as each service needs it. */
 import { archiveBytes, loadImages, saveImages } from '../engine/archives.ts'
+import { removeCache } from '../engine/build-cache.ts'
+import { removeContainer } from '../engine/containers.ts'
+import { isInDiskImage } from '../engine/disk-image.ts'
 import { askImageBytes } from '../engine/disk-usage.ts'
 import type { Greeting } from '../engine/greeting.ts'
 import { askImageDetails, rawInspection } from '../engine/image-facts.ts'
 import { inspectImage, listContainerUses } from '../engine/images.ts'
+import { freeInterruptedPulls } from '../engine/leftovers.ts'
 import { pullImage } from '../engine/pulls.ts'
 import { pushImage } from '../engine/pushes.ts'
 import { signInByEngine } from '../engine/registry-sign-in.ts'
 import { removeImage } from '../engine/removals.ts'
+import { askCacheAlone, askResources } from '../engine/resources.ts'
 import { removeName, tagImage } from '../engine/tags.ts'
+import { removeVolume } from '../engine/volumes.ts'
+import type { CleaningEngine } from '../services/cleanup/cleaning-engine.ts'
 import type { FactsEngine } from '../services/images/image-facts.ts'
 import type { NamingEngine } from '../services/names/name-changes.ts'
 import type { PullingEngine } from '../services/transfers/pulls.ts'
@@ -32,6 +39,27 @@ export const removingEngine = ({ client, engine: facts }: Greeting): RemovingEng
   remove: (nameOrId, isForced, signal) => removeImage(client, nameOrId, { isForced, signal }),
   imageBytes: (signal) => askImageBytes(client, facts, signal),
 })
+
+/** The engine as clean-ups need it. */
+export const cleaningEngine = (
+  greeting: Greeting,
+  nowMs: () => number = () => Date.now(),
+): CleaningEngine => {
+  const { client, engine: facts, host } = greeting
+  return {
+    ...removingEngine(greeting),
+    resources: async (signal, withImages) => ({
+      ...(await askResources(client, facts, { withImages, signal })),
+      asOfMs: nowMs(),
+    }),
+    cacheAlone: (signal) => askCacheAlone(client, facts, signal),
+    removeContainer: (id, signal) => removeContainer(client, id, signal),
+    removeVolume: (name, signal) => removeVolume(client, name, signal),
+    removeCache: (ids, signal) => removeCache(client, ids, signal),
+    freeInterruptedPulls: (signal) => freeInterruptedPulls(client, facts, signal),
+    isInDiskImage: isInDiskImage(facts, host, process.platform),
+  }
+}
 
 /** The engine as the facts about images need it. */
 export const factsEngine = ({ client, engine: facts }: Greeting): FactsEngine => ({

@@ -17,18 +17,17 @@ import { isLoopback, type ForecastEngine } from '../services/discover/forecast.t
 import type { Inventory } from '../services/images/inventory.ts'
 import type { Naming } from '../services/names/naming.ts'
 import { createPins, type Pins } from '../services/pins/pins.ts'
+import { nodeTimer, type ScheduleParts } from '../services/schedule.ts'
 import type { Pulls } from '../services/transfers/pulls.ts'
 import { createTagNames, type TagNames } from '../services/pins/tag-names.ts'
 
 /** What the surroundings say about checks. */
-export interface DriftSurroundings {
+export interface DriftSurroundings extends Partial<Pick<ScheduleParts, 'setTimer'>> {
   /** How often tags are checked without anybody asking. */
   readonly driftCheck: () => DriftSchedule
   readonly isOnline: () => boolean
   /** Tags that drifted, after a check; each once until it moves again. */
   readonly notify: (drifted: readonly DriftedTag[]) => void
-  /** Calls `work` once after so many milliseconds; gives what prevents that. */
-  readonly setTimer?: (work: () => void, ms: number) => () => void
 }
 
 /** What pins and drift are wired with. */
@@ -72,11 +71,6 @@ export interface SharedByPins {
 
 /** Registries as an engine that is set up like any other reaches them: for as long as there is none to ask. */
 const withoutEngine: Reach = { settings: { hubMirrors: [], isInsecure: isLoopback }, isLocal: true }
-
-const nodeTimer = (work: () => void, ms: number): (() => void) => {
-  const timer = setTimeout(work, ms)
-  return () => clearTimeout(timer)
-}
 
 /** Makes them, and lets each hear of the others. */
 export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {

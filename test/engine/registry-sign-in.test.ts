@@ -28,6 +28,8 @@ describe.each(kinds)('signing in by a %s engine', (kind) => {
     createRegistrySignIn({
       trySignIn: () => (request, signal) => signInByEngine(at.greeting.client, request, signal),
       store: createCliStore(at.cli),
+      activity: at.activity,
+      nowMs: () => 1,
     })
   const registry = () => at.parts.guarded.address
   const kept = () => createCliCredentials(at.cli)(registry())

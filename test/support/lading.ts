@@ -4,6 +4,8 @@ import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Topics } from '../../electron/contract/topics.ts'
+import type { Notice } from '../../electron/core/cleanup/notices.ts'
+import type { CleanupRunChange } from '../../electron/core/cleanup/cleanup-run.ts'
 import type { EndpointChoice } from '../../electron/core/endpoint.ts'
 import type { EngineFacts, EngineState } from '../../electron/core/engine-state.ts'
 import type { ContainerUse, Image, InventoryImage } from '../../electron/core/images/image.ts'
@@ -18,27 +20,32 @@ import { greetEngine, type Greeting } from '../../electron/engine/greeting.ts'
 import { listContainerUses, listImages } from '../../electron/engine/images.ts'
 import type { Ledger } from '../../electron/history/ledger.ts'
 import type { Question } from '../../electron/core/confirmation.ts'
+import { defaultSettings, type CleanupSettings } from '../../electron/core/settings.ts'
 import { openLading } from '../../electron/lading.ts'
 import type { Outside } from '../../electron/wiring/outside.ts'
 import type { ImageFacts } from '../../electron/services/images/image-facts.ts'
 import type { Inventory } from '../../electron/services/images/inventory.ts'
 import type { LayerTreeService } from '../../electron/services/images/layer-tree.ts'
 import type { Pulls } from '../../electron/services/transfers/pulls.ts'
+import type { Naming } from '../../electron/services/names/naming.ts'
 import type { Removals } from '../../electron/services/removal/removals.ts'
 import type { DriftedTag } from '../../electron/core/pins/pin.ts'
+import type { WiredCleanup } from '../../electron/wiring/cleanup.ts'
 import type { WiredFiles } from '../../electron/wiring/files.ts'
 import type { WiredPins } from '../../electron/wiring/pins.ts'
+import type { WiredUndo } from '../../electron/wiring/undo.ts'
 import type { Forecasts } from '../../electron/services/discover/forecast.ts'
 import { createAwaited, type Awaited } from './until.ts'
 
 /** Lading without its window, and everything that a window would have heard. */
-export interface Lading extends WiredPins, WiredFiles {
+export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly engine: EngineConnection
   readonly inventory: Inventory
   readonly facts: ImageFacts
   readonly layerTree: LayerTreeService
   readonly pulls: Pulls
   readonly removals: Removals
+  readonly naming: Naming
   readonly forecasts: Forecasts
   readonly ledger: Ledger
   /** For another that goes on with it. */
@@ -50,8 +57,11 @@ export interface Lading extends WiredPins, WiredFiles {
   /** Every version of every pull that the window was told of. */
   readonly pullVersions: readonly Pull[]
   readonly activity: readonly LedgerEntry[]
+  readonly cleanupChanges: readonly CleanupRunChange[]
   /** What the desktop would have been told of drift, one list a time. */
   readonly driftNotices: readonly (readonly DriftedTag[])[]
+  /** What the desktop would have been told of clean-ups. */
+  readonly cleanupNotices: readonly Notice[]
   readonly troubles: readonly unknown[]
   /** Settles as soon as what the window was told makes `look` give something. */
   readonly until: Awaited['until']
@@ -75,6 +85,7 @@ export interface LadingOptions {
   /** In [0, 1), for the pauses between attempts. */
   readonly random?: () => number
   readonly parallelPulls?: number
+  readonly cleanupSettings?: CleanupSettings
   /** Answers in the person's place; yes where absent. */
   readonly confirm?: (question: Question) => Promise<boolean>
   /** Docker Hub's web address, or that of what stands in for it. */
@@ -145,8 +156,10 @@ export const startLading = (options: LadingOptions): Lading => {
   const layersChanges: LayersChange[] = []
   const pullVersions: Pull[] = []
   const entries: LedgerEntry[] = []
+  const cleanupChanges: CleanupRunChange[] = []
   const troubles: unknown[] = []
   const driftNotices: (readonly DriftedTag[])[] = []
+  const cleanupNotices: Notice[] = []
   const folder = options.historyFolder ?? mkdtempSync(join(options.folder, 'h-'))
 
   const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
@@ -159,12 +172,14 @@ export const startLading = (options: LadingOptions): Lading => {
     layers: (change) => layersChanges.push(change),
     pulls: ({ upserted }) => pullVersions.push(...upserted),
     activity: (entry) => entries.push(entry),
+    cleanup: (change) => cleanupChanges.push(change),
   }
 
   const lading = openLading({
     folder,
     findRoute: () => Promise.resolve(routeTo(options.socketPath)),
     parallelPulls: () => options.parallelPulls ?? 3,
+    cleanupSettings: () => options.cleanupSettings ?? defaultSettings.cleanup,
     nowMs: () => Date.now(),
     random: options.random ?? (() => 0),
     newId: randomUUID,
@@ -176,6 +191,10 @@ export const startLading = (options: LadingOptions): Lading => {
       driftNotices.push(drifted)
       changed()
     },
+    notifyOfCleanup: (notice) => {
+      cleanupNotices.push(notice)
+      changed()
+    },
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     tell,
     onTrouble: (error) => {
@@ -184,8 +203,10 @@ export const startLading = (options: LadingOptions): Lading => {
     },
   })
 
-  const { engine, inventory, facts, layerTree, pulls, removals, ledger, close } = lading
+  const { engine, inventory, facts, layerTree, pulls, removals, naming, ledger, close } = lading
   const { digests, pins, drift, forecasts, comparisons, files, lockFiles, digestPulls } = lading
+  const { undo, restores, removalMemory, archiveFirst } = lading
+  const { cleanup, diskSpace, diskSummaries, quickPrune, cleanupSchedule } = lading
   const { state } = engine
   return {
     engine,
@@ -194,6 +215,9 @@ export const startLading = (options: LadingOptions): Lading => {
     layerTree,
     pulls,
     removals,
+    naming,
+    ...{ undo, restores, removalMemory, archiveFirst },
+    ...{ cleanup, diskSpace, diskSummaries, quickPrune, cleanupSchedule, cleanupChanges, cleanupNotices },
     ...{ digests, pins, drift, forecasts, driftNotices, comparisons, files, lockFiles, digestPulls },
     ledger,
     historyFolder: folder,

@@ -7,7 +7,7 @@ import { type Engine, type EngineKind, startEngine } from './engine.ts'
 import { engineCall, engineRequest, pullImage } from './engine-http.ts'
 import { operate, type EngineOperation } from './engine-operations.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
-import { startLading, type Lading } from './lading.ts'
+import { startLading, type Lading, type LadingOptions } from './lading.ts'
 import { type Registry, startRegistry } from './registry.ts'
 import { createRunFolder, type RunFolder } from './run-folder.ts'
 import { pushSampleImages, type SampleName } from './sample-images.ts'
@@ -40,6 +40,8 @@ export interface Removing {
   meanwhile: () => Promise<void>
   /** What the person says. */
   agrees: boolean
+  /** Ends Lading, and starts it again with the same history. */
+  readonly restart: () => Promise<void>
   /** Pulls sample images, does more, and waits until Lading knows all of it, and the layers too. */
   readonly arrange: (images: readonly string[], ...operations: readonly EngineOperation[]) => Promise<void>
   /** The image that has a name, as Lading knows it. */
@@ -77,6 +79,16 @@ export const setUpRemoving = (kind: EngineKind): Removing => {
   let lading: Lading
   const questions: Question[] = []
 
+  const start = (history: Pick<LadingOptions, 'historyFolder'> = {}): Lading =>
+    startLading({
+      ...{ socketPath: parts.proxy.socketPath, folder: parts.run.path, ...history },
+      confirm: async (question) => {
+        questions.push(question)
+        await at.meanwhile()
+        return at.agrees
+      },
+    })
+
   beforeAll(async () => {
     parts = await startParts(kind)
   })
@@ -89,21 +101,13 @@ export const setUpRemoving = (kind: EngineKind): Removing => {
   })
 
   beforeEach(async () => {
-    const { engine, proxy, run } = parts
+    const { engine, proxy } = parts
     await emptyEngine(engine)
     proxy.setMode({ kind: 'pass' })
     questions.length = 0
     at.agrees = true
     at.meanwhile = () => Promise.resolve()
-    lading = startLading({
-      socketPath: proxy.socketPath,
-      folder: run.path,
-      confirm: async (question) => {
-        questions.push(question)
-        await at.meanwhile()
-        return at.agrees
-      },
-    })
+    lading = start()
     await lading.untilLive()
   })
   afterEach(() => lading.close())
@@ -126,6 +130,12 @@ export const setUpRemoving = (kind: EngineKind): Removing => {
     questions,
     meanwhile: () => Promise.resolve(),
     agrees: true,
+    restart: async () => {
+      const { historyFolder } = lading
+      await lading.close()
+      lading = start({ historyFolder })
+      await lading.untilLive()
+    },
     arrange: async (images, ...operations) => {
       const { engine } = parts
       for (const image of images) await pullImage(engine, image)

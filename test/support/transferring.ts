@@ -10,6 +10,7 @@ import { inspectImage } from '../../electron/engine/images.ts'
 import { createCliCredentials } from '../../electron/registry/credentials/credentials.ts'
 import { registryAuth } from '../../electron/registry/credentials/registry-auth.ts'
 import { credentialsKeyOf } from '../../electron/registry/distribution/endpoints.ts'
+import type { Activity } from '../../electron/services/activity.ts'
 import { createTransfers, type Transfers } from '../../electron/services/transfers/transfers.ts'
 import { transferringEngine } from '../../electron/wiring/engine-ports.ts'
 import { type Engine, type EngineKind, startEngine } from './engine.ts'
@@ -65,6 +66,8 @@ export interface Transferring {
   /** Every version of every transfer that the window was told of. */
   readonly versions: readonly Transfer[]
   readonly entries: readonly LedgerEntry[]
+  /** Writes them. */
+  readonly activity: Pick<Activity, 'begin' | 'finish'>
   readonly until: Awaited['until']
   readonly ended: (id: TransferId) => Promise<Transfer>
   readonly current: (id: TransferId) => Transfer
@@ -127,6 +130,10 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
   let versions: Transfer[]
   let entries: LedgerEntry[]
   const { changed, until } = createAwaited()
+  const activity: Transferring['activity'] = {
+    begin: (beginning) => ({ ...beginning, id: 1, outcome: 'running' }),
+    finish: (entry, ending) => void entries.push({ ...entry, ...ending }),
+  }
 
   beforeAll(async () => {
     parts = await startParts(kind)
@@ -156,17 +163,14 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     folder = await mkdtemp(join(run.path, 't-'))
     versions = []
     entries = []
-    const [told, recorded] = [versions, entries]
+    const told = versions
     transfers = createTransfers({
       engine: () =>
         transferringEngine(greeting, {
           localFolder: () => Promise.resolve(engine.dataRoot),
           archiveBytesOf: () => undefined,
         }),
-      activity: {
-        begin: (beginning) => ({ ...beginning, id: 1, outcome: 'running' }),
-        finish: (entry, ending) => void recorded.push({ ...entry, ...ending }),
-      },
+      activity,
       registryAuth: async (domain, signal) => {
         const key = credentialsKeyOf(domain)
         return registryAuth(key, await createCliCredentials(cli)(key, signal))
@@ -220,6 +224,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     get versions() {
       return versions
     },
+    activity,
     get entries() {
       return entries
     },

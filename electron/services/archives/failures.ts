@@ -37,6 +37,7 @@ const failureFor = (code: string, path: string, folder: string): Failure | undef
       return denied(path)
     case 'ENOENT':
       return missing(path)
+    case 'EEXIST':
     case 'EISDIR':
     case 'ENOTDIR':
     case 'ENAMETOOLONG':

@@ -18,6 +18,8 @@ export interface ArchiveFile {
   readonly signal: AbortSignal
   /** Hears how many bytes have been written by now, before compression. */
   readonly onBytes: (bytes: number) => void
+  /** Hears how large the file is about to become, after compression; where it throws, no file comes about. */
+  readonly onFileBytes?: (bytes: number) => void
 }
 
 /** What a name ends with that is asked to be compressed. */
@@ -102,10 +104,16 @@ const watchArchive = (onBytes: (bytes: number) => void): Transform => {
   })
 }
 
-const writePart = async (file: FileHandle, archive: Readable, { path, signal, onBytes }: ArchiveFile) => {
+const writePart = async (file: FileHandle, archive: Readable, to: ArchiveFile): Promise<void> => {
+  const { path, signal, onBytes, onFileBytes } = to
   const whole = watchArchive(onBytes)
   const write = async (source: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of source) await file.writeFile(chunk)
+    let bytes = 0
+    for await (const chunk of source) {
+      bytes += chunk.length
+      onFileBytes?.(bytes)
+      await file.writeFile(chunk)
+    }
   }
   await (isGzipName(path)
     ? pipeline(archive, whole, createGzip(), write, { signal })

@@ -1,8 +1,11 @@
-import { FailureError } from '../../core/failure.ts'
+import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
 import { registryNamed, type CredentialsPlace, type KnownRegistry } from '../../core/registry/sign-in.ts'
+import { wordsWithout } from '../../core/secrets.ts'
+import { shellWord } from '../../core/shell-word.ts'
 import type { SignInRequest } from '../../engine/registry-sign-in.ts'
 import type { CliStore } from '../../registry/credentials/store.ts'
 import { credentialsKeyOf } from '../../registry/distribution/endpoints.ts'
+import type { Activity } from '../activity.ts'
 import { noEngine } from '../no-engine.ts'
 
 /** Has an engine try a user name and a password; gives an identity token where the registry issued one. */
@@ -38,13 +41,47 @@ const askedRegistry = (text: string): string => {
   })
 }
 
-/** Joins the engine, which tries credentials, and the docker CLI's store, which keeps them. */
-export const createRegistrySignIn = (parts: {
+/** What signing in and out is made of. */
+export interface RegistrySignInParts {
   /** The engine's, while it is up. */
   readonly trySignIn: () => TrySignIn | undefined
   readonly store: CliStore
-}): RegistrySignIn => {
-  const { store } = parts
+  readonly activity: Pick<Activity, 'begin' | 'finish'>
+  readonly nowMs: () => number
+}
+
+/** A failure as the ledger may keep it: a token may have been typed for a user name. */
+const withoutSecrets = (failure: Failure, secrets: readonly string[]): Failure => {
+  const { ownWords, ...rest } = failure
+  const words = wordsWithout(ownWords, secrets)
+  return words === undefined ? rest : { ...rest, ownWords: words }
+}
+
+/** Joins the engine, which tries credentials, and the docker CLI's store, which keeps them. */
+export const createRegistrySignIn = (parts: RegistrySignInParts): RegistrySignIn => {
+  const { store, activity, nowMs } = parts
+
+  /** Does it with an entry of the ledger, in which neither password nor user name stands. */
+  const recorded = async <T>(
+    action: 'sign-in' | 'sign-out',
+    registry: string,
+    secrets: readonly string[],
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const command = `docker ${action === 'sign-in' ? 'login' : 'logout'} ${shellWord(registry)}`
+    const entry = activity.begin({ action, reference: registry, startedAtMs: nowMs(), command })
+    try {
+      const done = await work()
+      activity.finish(entry, { outcome: 'succeeded', endedAtMs: nowMs() })
+      return done
+    } catch (error) {
+      const failure = withoutSecrets(failureOf(error), secrets)
+      const outcome = failure.kind === 'cancelled' ? 'cancelled' : 'failed'
+      activity.finish(entry, { outcome, endedAtMs: nowMs(), ...(outcome === 'failed' && { failure }) })
+      throw error
+    }
+  }
+
   return {
     known: store.known,
     place: async ({ registry }) => store.placeFor(credentialsKeyOf(askedRegistry(registry))),
@@ -53,17 +90,22 @@ export const createRegistrySignIn = (parts: {
       const trySignIn = parts.trySignIn()
       if (trySignIn === undefined) throw noEngine('to sign in with right now')
       const key = credentialsKeyOf(registry)
-      const { identityToken } = await trySignIn({ registry, key, username, password }, signal)
-      await store.store(
-        key,
-        username,
-        identityToken === undefined
-          ? { kind: 'password', username, password }
-          : { kind: 'identity-token', token: identityToken },
-      )
+      await recorded('sign-in', registry, [username, password], async () => {
+        const { identityToken } = await trySignIn({ registry, key, username, password }, signal)
+        await store.store(
+          key,
+          username,
+          identityToken === undefined
+            ? { kind: 'password', username, password }
+            : { kind: 'identity-token', token: identityToken },
+        )
+      })
       const known = (await store.known()).find((one) => one.registry === registry)
       return { registry, username, keptIn: known?.keptIn ?? { kind: 'file' } }
     },
-    signOut: async ({ registry }) => store.erase(credentialsKeyOf(askedRegistry(registry))),
+    signOut: async ({ registry: text }) => {
+      const registry = askedRegistry(text)
+      await recorded('sign-out', registry, [], () => store.erase(credentialsKeyOf(registry)))
+    },
   }
 }

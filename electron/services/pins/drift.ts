@@ -10,7 +10,7 @@ import { coalesce } from '../coalesce.ts'
 import { createAsk, heldAgainst, type AskParts, type Look, type Reach } from './drift-ask.ts'
 import { afterFailure, afterLook, markOf, untold, watchedTag } from './drift-records.ts'
 import { runRound } from './drift-round.ts'
-import { createSchedule } from './drift-schedule.ts'
+import { createDriftSchedule } from './drift-schedule.ts'
 import { isSameWatch, watchedAmong, type FileTag, type Watched } from './drift-watch.ts'
 import { askedTag, type TagNames } from './tag-names.ts'
 
@@ -54,6 +54,7 @@ export interface Drift {
   readonly heard: (observation: DigestObservation) => void
   /** The schedule was chosen anew. */
   readonly replan: () => void
+  /** Nothing is checked by itself until `wake`: the machine sleeps, or the person wants it so. */
   readonly sleep: () => void
   readonly wake: () => void
   /** Ends what is under way. */
@@ -218,7 +219,7 @@ export const createDrift = (parts: DriftParts): Drift => {
     return wholeCheck
   }
 
-  const schedule = createSchedule({
+  const schedule = createDriftSchedule({
     schedule: parts.schedule,
     lastCheckedAtMs: () => lastCheckedAtMs,
     isOnline: parts.isOnline,
@@ -264,8 +265,14 @@ export const createDrift = (parts: DriftParts): Drift => {
       schedule.plan()
       publish.poke()
     },
-    sleep: schedule.sleep,
-    wake: schedule.wake,
+    sleep: () => {
+      schedule.sleep()
+      publish.poke()
+    },
+    wake: () => {
+      schedule.wake()
+      publish.poke()
+    },
     close: async () => {
       schedule.sleep()
       cancel()

@@ -190,7 +190,14 @@ export const createLockFiles = (parts: LockFilesParts): LockFiles => {
       given.add(tag.text)
       if (imageId === undefined) {
         const { digest, platform } = locked
-        started.add(parts.digestPulls.start({ tag, digest, platform, promise }))
+        started.add(
+          parts.digestPulls.start({
+            tag,
+            digest,
+            platform,
+            promises: promise === undefined ? [] : [promise],
+          }),
+        )
       } else if (promise !== undefined) await parts.digestPulls.giveName(promise, imageId)
     }
     return [...started]

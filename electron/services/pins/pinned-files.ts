@@ -55,8 +55,8 @@ export interface PinnedFiles {
   readonly forget: (path: string) => Promise<void>
   /** Every tag in these files that can be pinned, each once with each digest that is written with it. */
   readonly tags: () => readonly FileTag[]
-  /** The paths of the files that name one of these tags, which are in full. */
-  readonly naming: (references: ReadonlySet<string>) => readonly string[]
+  /** The paths of the files that name each tag, which is in full; a digest written with it is one more: `repository@digest`. */
+  readonly pathsByName: () => ReadonlyMap<string, readonly string[]>
   /** Something became known of tags, or of pins: what is shown of the files may be another now. */
   readonly tagsChanged: () => void
   /** Ends the watching, and the looking that is under way. */
@@ -118,6 +118,12 @@ const keyOf = ({ reference, written = '' as Digest }: FileTag): string => `${ref
 const eachOnce = (tags: readonly FileTag[]): readonly FileTag[] => [
   ...new Map(tags.map((tag) => [keyOf(tag), tag])).values(),
 ]
+
+/** What an image may be known by that a file means. */
+const namesMeant = ({ reference, written }: FileTag): readonly string[] =>
+  written === undefined
+    ? [reference]
+    : [reference, `${reference.slice(0, reference.lastIndexOf(':'))}@${written}`]
 
 /** The tags of a file that can be looked at, each once with each digest that is written with it. */
 const tagsIn = (held: Held): readonly FileTag[] => {
@@ -376,10 +382,14 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
       })
     },
     tags: () => eachOnce([...files.values()].flatMap(tagsIn)),
-    naming: (references) =>
-      [...files].flatMap(([path, held]) =>
-        tagsIn(held).some(({ reference }) => references.has(reference)) ? [path] : [],
-      ),
+    pathsByName: () => {
+      const paths = new Map<string, readonly string[]>()
+      for (const [path, held] of files) {
+        for (const name of new Set(tagsIn(held).flatMap(namesMeant)))
+          paths.set(name, [...(paths.get(name) ?? []), path])
+      }
+      return paths
+    },
     tagsChanged,
     close: () => {
       ended.abort()

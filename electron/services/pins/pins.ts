@@ -205,7 +205,7 @@ export const createPins = (parts: PinsParts): Pins => {
     const promise = { name: tag.text, agreedLosers: isOther ? [holder.id] : [] }
     const pullId = parts.digestPulls.start({
       ...{ tag, digest: pinned.digest },
-      promise: keepsName ? undefined : promise,
+      promises: keepsName ? [] : [promise],
     })
     return keepsName ? { pullId, nameStaysWith: shortDigest(holder.id) } : { pullId }
   }

@@ -9,6 +9,8 @@ export interface MeasureParts {
   readonly imageBytes: (signal: AbortSignal) => Promise<number>
   /** The images that are known to be here now. */
   readonly imageIds: () => readonly ImageId[]
+  /** How long the removal is held up for the figure from before; a second where absent. */
+  readonly patienceMs?: number
 }
 
 /** A measurement of what a removal brings back. */
@@ -25,10 +27,13 @@ export interface Measurement {
 }
 
 /** How long a removal is held up for a figure. */
-const patienceMs = 1_000
+const usualPatienceMs = 1_000
 
 /** What `figure` gives, or `undefined` where it takes longer than one waits for it. */
-export const inTime = async (figure: Promise<number | undefined>): Promise<number | undefined> => {
+export const inTime = async (
+  figure: Promise<number | undefined>,
+  patienceMs = usualPatienceMs,
+): Promise<number | undefined> => {
   const patience = new AbortController()
   const { signal } = patience
   const tooLate = wait(patienceMs, undefined, { signal }).catch(() => undefined)
@@ -62,7 +67,7 @@ export const startMeasuring = (parts: MeasureParts): Measurement => {
 
   return {
     begin: async () => {
-      const bytes = await inTime(asked)
+      const bytes = await inTime(asked, parts.patienceMs)
       if (!haveOthersChanged(new Set())) before = bytes
       if (before === undefined) asking.abort()
     },

@@ -4,7 +4,7 @@ import type { InventoryImage } from '../../core/images/image.ts'
 import type { LayerTree } from '../../core/layers/layers.ts'
 import type { LedgerEntry } from '../../core/ledger.ts'
 import { deedFor, refusalOf, titleIn, type RemovalDeed } from '../../core/removal/removal-deed.ts'
-import { createLeaving, shareOutMeasured } from '../../core/removal/removal-shares.ts'
+import { createLeaving, shareOutMeasured, type Leaving } from '../../core/removal/removal-shares.ts'
 import { namesInCommand, removeCommand } from '../../core/removal/removal-words.ts'
 import {
   isAttempted,
@@ -16,18 +16,30 @@ import type { ListedUse } from '../../engine/images.ts'
 import type { Activity } from '../activity.ts'
 import { removeAgreed, type RemovalSteps, type RemovingEngine } from './removal-steps.ts'
 
-/** A removal that was agreed on. */
-export interface RemovalRun {
+/** What images are removed with. */
+export interface RemovalTurnsParts {
   readonly engine: RemovingEngine
-  readonly plan: RemovalPlan
   readonly force: boolean
   /** The images that are known to be here now. */
   readonly images: () => readonly InventoryImage[]
-  readonly tree: LayerTree
-  readonly activity: Activity
+  /** What comes back with each. */
+  readonly leaving: Leaving
+  readonly activity: Pick<Activity, 'begin' | 'finish'>
+  /** An image is about to go, or to lose names, with an entry that has just begun: keeps what it takes to have it again. */
+  readonly remember: (entry: LedgerEntry, image: InventoryImage) => void
   readonly nowMs: () => number
   /** The engine went away, or Lading ends. */
   readonly signal: AbortSignal
+  /** Why an image stays whatever the engine says of it; asked when its turn has come. */
+  readonly whyItStays?: (image: InventoryImage) => Failure | undefined
+  /** The clean-up that it is a part of. */
+  readonly cleanupId?: string
+}
+
+/** A removal that was agreed on. */
+export interface RemovalRun extends Omit<RemovalTurnsParts, 'leaving'> {
+  readonly plan: RemovalPlan
+  readonly tree: LayerTree
 }
 
 /** An image that went, and its entry in the ledger. */
@@ -52,7 +64,8 @@ interface Turn {
   readonly isUsed: boolean
 }
 
-const engineLost = (ownWords?: string): Failure => ({
+/** The engine had gone before the turn of something came, or was through. */
+export const engineLost = (ownWords?: string): Failure => ({
   kind: 'engine-unreachable',
   message: 'The engine went away before this was done.',
   advice: 'Once it is back, look at what is left and remove that.',
@@ -61,19 +74,32 @@ const engineLost = (ownWords?: string): Failure => ({
 
 const losses: ReadonlySet<Failure['kind']> = new Set(['engine-unreachable', 'engine-silent', 'stream-broken'])
 
-/**
- * Removes what was agreed on, one image after the other in the plan's order. Each is looked at anew before its turn: what
- * changed meanwhile stays. Nothing that fails stops the rest, but for an engine that has gone. Never rejects.
- *
- * The ledger gets an entry for each image that was agreed on, with the bytes that were predicted of it when its turn came.
- */
-export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
-  const { engine, plan, force, signal, activity, nowMs } = run
+/** Whether the engine has gone: nothing more is to be asked of it. */
+export const isEngineLost = ({ kind }: Failure): boolean => losses.has(kind)
+
+/** What became of one image, and where that is written. */
+export interface TakenTurn {
+  readonly result: RemovalResult
+  readonly entry: LedgerEntry
+}
+
+/** Removing one image after the other. */
+export interface RemovalTurns {
+  /**
+   * Removes one that was agreed on. It is looked at anew before: what changed meanwhile stays. The ledger gets an entry with
+   * the bytes that are predicted of it now. Once the engine has gone, nothing more is asked of it. Never rejects.
+   */
+  readonly take: (item: PlannedRemoval) => Promise<TakenTurn>
+  /** Those that went. */
+  readonly gone: () => readonly GoneImage[]
+  /** Containers hold what some of them left. */
+  readonly isHeldByContainers: () => boolean
+}
+
+/** Makes what removes images one after the other. */
+export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
+  const { engine, force, signal, activity, leaving, nowMs } = run
   const known = new Map(run.images().map((image) => [image.id, image]))
-  const leaving = createLeaving(
-    run.tree,
-    plan.items.map(({ imageId }) => imageId),
-  )
   const gone: GoneImage[] = []
   const deleted = new Set<ImageId>()
   let isHeldByContainers = false
@@ -104,8 +130,9 @@ export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
     const { imageId, title, effect } = item
     const names = turn?.deed.names ?? item.names
     const isDeletion = turn?.deed.isDeletion ?? effect === 'delete'
-    const digest = known.get(imageId)?.repositoryDigests[0]?.digest
-    return activity.begin({
+    const image = known.get(imageId)
+    const digest = image?.repositoryDigests[0]?.digest
+    const entry = activity.begin({
       engineId: engine.id,
       action: isDeletion ? 'remove' : 'untag',
       reference: title,
@@ -115,7 +142,10 @@ export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
       ...(isDeletion ? { predictedBytes: turn?.isUsed === true ? 0 : leaving.bytesOf(imageId) } : {}),
       startedAtMs: nowMs(),
       command: removeCommand(namesInCommand({ imageId, names }), turn?.deed.isForced ?? false),
+      ...(run.cleanupId !== undefined && { cleanupId: run.cleanupId }),
     })
+    if (image !== undefined) run.remember(entry, image)
+    return entry
   }
 
   const keep = (
@@ -123,19 +153,19 @@ export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
     failure: Failure,
     entry: LedgerEntry,
     untagged: readonly string[] = [],
-  ): RemovalResult => {
+  ): TakenTurn => {
     activity.finish(entry, { outcome: 'failed', endedAtMs: nowMs(), failure })
-    return { kind: 'kept', imageId, title, untagged, failure }
+    return { result: { kind: 'kept', imageId, title, untagged, failure }, entry }
   }
 
   const failureOfTurn = (error: unknown): Failure => {
     const failure = failureOf(error)
-    if (!signal.aborted && !losses.has(failure.kind)) return failure
+    if (!signal.aborted && !isEngineLost(failure)) return failure
     isLost = true
     return engineLost(failure.ownWords ?? failure.message)
   }
 
-  const succeed = ({ item, deed, isUsed }: Turn, entry: LedgerEntry, steps: RemovalSteps): RemovalResult => {
+  const succeed = ({ item, deed, isUsed }: Turn, entry: LedgerEntry, steps: RemovalSteps): TakenTurn => {
     const { imageId, title } = item
     const ending = { outcome: 'succeeded', endedAtMs: nowMs() } as const
     activity.finish(entry, ending)
@@ -146,10 +176,17 @@ export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
       else leaving.gone(imageId)
     }
     const { remark } = deed
-    return { kind: 'removed', imageId, title, ...steps, ...(remark === undefined ? {} : { remark }) }
+    const result = {
+      kind: 'removed',
+      imageId,
+      title,
+      ...steps,
+      ...(remark === undefined ? {} : { remark }),
+    } as const
+    return { result, entry }
   }
 
-  const carryOut = async (turn: Turn): Promise<RemovalResult> => {
+  const carryOut = async (turn: Turn): Promise<TakenTurn> => {
     const entry = begin(turn.item, turn)
     const steps: RemovalSteps = { untagged: [], isDeleted: false }
     try {
@@ -160,29 +197,50 @@ export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
     }
   }
 
-  const takeTurn = async (item: PlannedRemoval): Promise<RemovalResult> => {
+  const take = async (item: PlannedRemoval): Promise<TakenTurn> => {
     if (isLost || signal.aborted) return keep(item, engineLost(), begin(item))
     try {
       const images = await lookAt(item)
+      const image = images.get(item.imageId)
+      const why = image === undefined ? undefined : run.whyItStays?.(image)
+      if (why !== undefined) return keep(item, why, begin(item))
       const deed = deedFor(item, { images, engine }, force)
       if (deed.kind === 'stay') return keep(item, deed.failure, begin(item))
-      const isUsed = (images.get(item.imageId)?.usedBy.length ?? 0) > 0
+      const isUsed = image !== undefined && image.usedBy.length > 0
       return await carryOut({ item, deed, isUsed })
     } catch (error) {
       return keep(item, failureOfTurn(error), begin(item))
     }
   }
 
+  return { take, gone: () => gone, isHeldByContainers: () => isHeldByContainers }
+}
+
+/**
+ * Removes what was agreed on, one image after the other in the plan's order. Nothing that fails stops the rest, but for an
+ * engine that has gone. Never rejects.
+ *
+ * The ledger gets an entry for each image that was agreed on and can go.
+ */
+export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
+  const { engine, plan, force } = run
+  const leaving = createLeaving(
+    run.tree,
+    plan.items.map(({ imageId }) => imageId),
+  )
+  const turns = createRemovalTurns({ ...run, leaving })
+  const titleOf = titleIn(new Map(run.images().map((image) => [image.id, image])))
+
   const refuse = (item: PlannedRemoval): RemovalResult => {
     const { imageId, title } = item
-    return { kind: 'kept', imageId, title, untagged: [], failure: refusalOf(item, engine, titleIn(known)) }
+    return { kind: 'kept', imageId, title, untagged: [], failure: refusalOf(item, engine, titleOf) }
   }
 
   const results: RemovalResult[] = []
   for (const item of plan.items) {
-    results.push(isAttempted(item, force) ? await takeTurn(item) : refuse(item))
+    results.push(isAttempted(item, force) ? (await turns.take(item)).result : refuse(item))
   }
-  return { results, gone, isHeldByContainers }
+  return { results, gone: turns.gone(), isHeldByContainers: turns.isHeldByContainers() }
 }
 
 /**
@@ -190,7 +248,7 @@ export const runRemoval = async (run: RemovalRun): Promise<RanRemoval> => {
  * that is shared out over their entries as it was predicted of each, so that the entries add up to what was measured.
  */
 export const recordMeasured = (
-  gone: readonly GoneImage[],
+  gone: readonly Omit<GoneImage, 'imageId'>[],
   measuredBytes: number,
   activity: Pick<Activity, 'measure'>,
 ): void => {

@@ -1,7 +1,7 @@
 import type { Question } from '../../core/confirmation.ts'
 import type { InventoryImage } from '../../core/images/image.ts'
 import type { ImageId } from '../../core/identity.ts'
-import { createTurns } from '../../core/in-turn.ts'
+import type { Turns } from '../../core/in-turn.ts'
 import type { InventorySnapshot } from '../../core/images/inventory.ts'
 import type { LayerTree } from '../../core/layers/layers.ts'
 import { titleIn } from '../../core/removal/removal-deed.ts'
@@ -16,7 +16,7 @@ import {
 import type { Activity } from '../activity.ts'
 import { noEngine } from '../no-engine.ts'
 import { inTime, startMeasuring, type Measurement } from './removal-measure.ts'
-import { recordMeasured, runRemoval, type RanRemoval } from './removal-run.ts'
+import { recordMeasured, runRemoval, type RanRemoval, type RemovalRun } from './removal-run.ts'
 import type { RemovingEngine } from './removal-steps.ts'
 
 /** What removals are made of. */
@@ -30,7 +30,10 @@ export interface RemovalsParts {
   /** Whether a pin holds an image. */
   readonly isPinned?: (image: InventoryImage) => boolean
   readonly activity: Activity
+  readonly remember: RemovalRun['remember']
   readonly nowMs: () => number
+  /** Nothing else that removes anything works meanwhile. */
+  readonly inTurn: Turns
 }
 
 /** Removing images and names. */
@@ -61,8 +64,8 @@ interface Agreed {
 
 /** Removes images, after the person has agreed to what the plan says; one removal after the other. */
 export const createRemovals = (parts: RemovalsParts): Removals => {
+  const { inTurn } = parts
   let leaving = new AbortController()
-  const inTurn = createTurns()
 
   const required = (): RemovingEngine => {
     const engine = parts.engine()
@@ -99,6 +102,7 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
       images: () => parts.inventory().images,
       tree: parts.tree(),
       activity: parts.activity,
+      remember: parts.remember,
       nowMs: parts.nowMs,
       signal: isAnother ? AbortSignal.abort() : leaving.signal,
     })

@@ -23,6 +23,7 @@ const activityOn = (begin: Ledger['begin']) => {
     finish: (id, how) => finished.push([id, how]),
     measure: (id, bytes) => measured.push([id, bytes]),
     page: () => ({ entries: [], hasMore: false }),
+    lastPulls: () => new Map(),
     interruptRunning: () => 0,
   }
   return { activity: createActivity(ledger, (entry) => told.push(entry)), told, finished, measured }

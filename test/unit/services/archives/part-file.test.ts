@@ -23,6 +23,7 @@ interface Options {
   readonly overwrite?: boolean
   readonly signal?: AbortSignal
   readonly onBytes?: (bytes: number) => void
+  readonly onFileBytes?: (bytes: number) => void
 }
 
 const inPieces = (bytes: Buffer): Readable => {
@@ -38,6 +39,7 @@ const write = (options: Options = {}): Promise<void> =>
     overwrite: options.overwrite ?? false,
     signal: options.signal ?? new AbortController().signal,
     onBytes: options.onBytes ?? (() => undefined),
+    ...(options.onFileBytes && { onFileBytes: options.onFileBytes }),
   })
 
 const failed = async (work: Promise<unknown>): Promise<Failure> => {
@@ -104,6 +106,14 @@ describe('a file that is there', () => {
 
 describe('an archive that fails', () => {
   const nothingIsLeft = async (): Promise<void> => expect(await readdir(folder)).toEqual([])
+
+  it('because it became too large leaves nothing', async () => {
+    const onFileBytes = (bytes: number): void => {
+      if (bytes > 1_000) throw new Error(`${bytes} bytes`)
+    }
+    await expect(write({ onFileBytes })).rejects.toThrow(/^\d+ bytes$/)
+    await nothingIsLeft()
+  })
 
   it('because it is cancelled leaves nothing', async () => {
     const abort = new AbortController()

@@ -53,7 +53,7 @@ const digestPullsOn = (named?: FailureError) => {
     digestPulls.start({
       tag: askedTag(name),
       digest,
-      promise: { name: askedTag(name).text, agreedLosers: [] },
+      promises: [{ name: askedTag(name).text, agreedLosers: [] }],
     })
   return { digestPulls, start, asked, wishes, entries: () => ledger.page({ limit: 9 }).entries }
 }
@@ -80,10 +80,32 @@ describe('a pull by digest', () => {
     )
   })
 
+  it('gives the names of several repositories, and has ended only then', async () => {
+    const { digestPulls, wishes } = digestPullsOn()
+    const names = ['docker.io/library/app:1', 'registry.example/app:1']
+    digestPulls.start({
+      ...{ tag: askedTag('app:1'), digest },
+      promises: names.map((name) => ({ name, agreedLosers: [] })),
+    })
+    const ended = digestPulls.ended(id)
+    digestPulls.sawPulls([pullIn({ kind: 'running' })])
+    digestPulls.sawPulls([succeeded])
+    expect(await ended).toEqual(succeeded.state)
+    expect(wishes).toEqual(names.map((name) => ({ kind: 'tag', imageId, name })))
+  })
+
+  it('that was cancelled has ended, and gives no names', async () => {
+    const { digestPulls, start, wishes } = digestPullsOn()
+    const ended = [digestPulls.ended(start('app:1')), digestPulls.ended(id)]
+    digestPulls.sawPulls([pullIn({ kind: 'cancelled' })])
+    expect(await Promise.all(ended)).toEqual([{ kind: 'cancelled' }, { kind: 'cancelled' }])
+    expect(wishes).toEqual([])
+  })
+
   it('takes a promise back where the same is asked for without one', async () => {
     const { digestPulls, start, wishes } = digestPullsOn()
     start('app:1')
-    digestPulls.start({ tag: askedTag('app:1'), digest, promise: undefined })
+    digestPulls.start({ tag: askedTag('app:1'), digest, promises: [] })
     digestPulls.sawPulls([succeeded])
     await settled()
     expect(wishes).toEqual([])

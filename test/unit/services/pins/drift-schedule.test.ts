@@ -1,40 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { DriftSchedule } from '../../../../electron/core/settings.ts'
-import { createSchedule } from '../../../../electron/services/pins/drift-schedule.ts'
+import { createDriftSchedule } from '../../../../electron/services/pins/drift-schedule.ts'
+import { virtualClock } from '../../../support/virtual-clock.ts'
 
 const hourMs = 3_600_000
 
 /** A schedule on a clock that the test moves. */
 const started = (chosen: DriftSchedule, lastCheckedAtMs?: number) => {
-  const world = { nowMs: 100 * hourMs, chosen, isOnline: true, last: lastCheckedAtMs, checks: 0 }
-  const timers = new Map<object, { work: () => void; atMs: number }>()
-  const schedule = createSchedule({
+  const world = { chosen, isOnline: true, last: lastCheckedAtMs, checks: 0 }
+  const clock = virtualClock(100 * hourMs)
+  const schedule = createDriftSchedule({
     schedule: () => world.chosen,
     lastCheckedAtMs: () => world.last,
     isOnline: () => world.isOnline,
     check: () => {
       world.checks += 1
-      world.last = world.nowMs
+      world.last = clock.nowMs()
       return Promise.resolve()
     },
-    nowMs: () => world.nowMs,
-    setTimer: (work, ms) => {
-      const key = {}
-      timers.set(key, { work, atMs: world.nowMs + ms })
-      return () => void timers.delete(key)
-    },
+    ...clock,
   })
-  const pass = async (ms: number): Promise<void> => {
-    world.nowMs += ms
-    for (const [key, { work, atMs }] of [...timers]) {
-      if (atMs > world.nowMs) continue
-      timers.delete(key)
-      work()
-    }
-    await new Promise(setImmediate)
-  }
   schedule.plan()
-  return { world, timers, schedule, pass }
+  return { ...clock, world, schedule }
 }
 
 describe('checking by the clock', () => {
@@ -45,10 +32,10 @@ describe('checking by the clock', () => {
   })
 
   it('happens soon where nothing was ever checked, and then once a period', async () => {
-    const { world, timers, schedule, pass } = started('every-6-hours')
+    const { world, timers, schedule, pass, nowMs } = started('every-6-hours')
     await pass(10_000)
     expect(world.checks).toBe(1)
-    expect(schedule.nextAtMs()).toBe(world.nowMs + 6 * hourMs)
+    expect(schedule.nextAtMs()).toBe(nowMs() + 6 * hourMs)
     await pass(6 * hourMs - 1)
     expect(world.checks).toBe(1)
     await pass(1)

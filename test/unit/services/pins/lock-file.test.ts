@@ -40,8 +40,8 @@ const lockFilesIn = ({ images = [], observations = [], platforms = ['linux/amd64
     observationsOf: (reference) => observations.filter((one) => one.reference === reference),
     sawLock: () => undefined,
     digestPulls: {
-      start: ({ tag, digest, platform, promise }) => {
-        deeds.push(['pull', tag.text, digest.slice(7, 8), platform, promise?.name])
+      start: ({ tag, digest, platform, promises }) => {
+        deeds.push(['pull', tag.text, digest.slice(7, 8), platform, promises[0]?.name])
         return pullIdOf(`${digest} ${platform}`)
       },
       giveName: ({ name }, imageId) => {

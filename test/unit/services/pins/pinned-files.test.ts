@@ -381,3 +381,19 @@ describe('a file that is watched', () => {
     expect(changes).toHaveLength(2)
   })
 })
+
+describe('the paths of files', () => {
+  it('are known by the tags and the written digests that they name', async () => {
+    const { files, path } = withCompose(compose.replace('redis:7', `redis:7@${first}`))
+    await files.open(path)
+    expect(files.pathsByName()).toEqual(
+      new Map([
+        [nginx, [path]],
+        [redis, [path]],
+        [`docker.io/library/redis@${first}`, [path]],
+      ]),
+    )
+    await files.forget(path)
+    expect(files.pathsByName()).toEqual(new Map())
+  })
+})

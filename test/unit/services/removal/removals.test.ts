@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Question } from '../../../../electron/core/confirmation.ts'
 import { FailureError } from '../../../../electron/core/failure.ts'
 import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
+import { createTurns } from '../../../../electron/core/in-turn.ts'
 import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
 import type { RemovalRules } from '../../../../electron/core/removal/removal-plan.ts'
 import type { RemovingEngine } from '../../../../electron/services/removal/removal-steps.ts'
@@ -36,6 +37,7 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
   const questions: Question[] = []
   const asked: (readonly [nameOrId: string, isForced: boolean])[] = []
   const entries = new Map<number, LedgerEntry>()
+  const remembered: (readonly [entryId: number, imageId: ImageId])[] = []
   let figuresAsked = 0
   const keep = (entry: LedgerEntry): LedgerEntry => {
     entries.set(entry.id, entry)
@@ -78,7 +80,9 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
       finish: (entry, ending) => void keep({ ...entry, ...ending }),
       measure: (entry, bytes) => void keep({ ...entry, bytes }),
     },
+    remember: ({ id }, image) => void remembered.push([id, image.id]),
     nowMs: () => 1,
+    inTurn: createTurns(),
   })
   const all = Object.keys(named).map((name) => ({ imageId: idOf(name) }))
   return {
@@ -87,6 +91,7 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
     here,
     asked,
     questions,
+    remembered,
     current,
     figuresAsked: () => figuresAsked,
     ledger: () => [...entries.values()],
@@ -115,6 +120,15 @@ describe('removals', () => {
       { reference: 'a:1', outcome: 'succeeded', predictedBytes: 1, bytes: 1 },
       { reference: 'b:1', outcome: 'failed', predictedBytes: 10 },
       { reference: 'c:1', outcome: 'succeeded', predictedBytes: 100, bytes: 100 },
+    ])
+  })
+
+  it('have each image remembered with its entry before it goes, be it that it stays in the end', async () => {
+    const world = removalsOn({ named: { a: {}, b: {} }, refuses: { 'b:1': failing('in-use') } })
+    await world.removals.remove({ targets: world.all, force: false })
+    expect(world.remembered).toEqual([
+      [1, idOf('a')],
+      [2, idOf('b')],
     ])
   })
 

@@ -1,0 +1,85 @@
+import { diskUsageOf, type DiskUsage } from '../../core/cleanup/disk-usage.ts'
+import { FailureError, type Failure } from '../../core/failure.ts'
+import type { EngineId } from '../../core/identity.ts'
+import type { Turns } from '../../core/in-turn.ts'
+import type { LayerTree } from '../../core/layers/layers.ts'
+import { noEngine } from '../no-engine.ts'
+import type { CleaningEngine } from './cleaning-engine.ts'
+
+/** What asking about the engine's disk is made of. */
+export interface DiskSpaceParts {
+  /** The engine, while it is up. */
+  readonly engine: () => CleaningEngine | undefined
+  readonly tree: () => LayerTree
+  /** The layers of all images are known. */
+  readonly isTreeWhole: () => boolean
+  readonly isPulling: () => boolean
+  /** Nothing is removed meanwhile. */
+  readonly inTurn: Turns
+}
+
+/** The engine's disk. All of it rejects with a `FailureError` without an engine. */
+export interface DiskSpace {
+  /** Where it goes. Whoever asks while the engine is being asked gets the same answer. */
+  readonly usage: () => Promise<DiskUsage>
+  /** Has the engine give back what it keeps of interrupted pulls. Rejects with `in-use` while something is pulled. */
+  readonly freeUnaccounted: () => Promise<{ readonly freedBytes: number }>
+  /** The engine went away: it is asked nothing more. */
+  readonly suspend: () => void
+}
+
+const pulling: Failure = {
+  kind: 'in-use',
+  message: 'An image is being pulled, and would lose what was fetched of it.',
+  advice: 'Wait until the pull has ended, or cancel it.',
+}
+
+/** Makes the part that knows where the engine's disk goes. */
+export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
+  let leaving = new AbortController()
+  let asked: { readonly engineId: EngineId; readonly answer: Promise<DiskUsage> } | undefined
+
+  const required = (): CleaningEngine => {
+    const engine = parts.engine()
+    if (engine === undefined) throw noEngine('to ask about its disk right now')
+    return engine
+  }
+
+  const ask = async (engine: CleaningEngine): Promise<DiskUsage> =>
+    diskUsageOf({
+      resources: await engine.resources(leaving.signal, true),
+      tree: parts.tree(),
+      isTreeWhole: parts.isTreeWhole(),
+      store: engine.store,
+      isPulling: parts.isPulling(),
+      isInDiskImage: engine.isInDiskImage,
+    })
+
+  const free = async (engine: CleaningEngine): Promise<{ readonly freedBytes: number }> => {
+    if (parts.isPulling()) throw new FailureError(pulling)
+    const { signal } = leaving
+    const beforeBytes = await engine.imageBytes(signal)
+    await engine.freeInterruptedPulls(signal)
+    return { freedBytes: Math.max(0, beforeBytes - (await engine.imageBytes(signal))) }
+  }
+
+  return {
+    usage: async () => {
+      const engine = required()
+      if (asked?.engineId !== engine.id) asked = { engineId: engine.id, answer: ask(engine) }
+      const mine = asked
+      return mine.answer.finally(() => {
+        if (asked === mine) asked = undefined
+      })
+    },
+    freeUnaccounted: async () => {
+      const engine = required()
+      return parts.inTurn(() => free(engine))
+    },
+    suspend: () => {
+      leaving.abort()
+      leaving = new AbortController()
+      asked = undefined
+    },
+  }
+}

@@ -67,7 +67,7 @@ module.exports = {
       name: 'services-do-not-know-the-desktop',
       severity: 'error',
       from: { path: '^electron/services/' },
-      to: { path: '^electron/(desktop|contract|main|(confirmation-)?preload)' },
+      to: { path: '^electron/(desktop|contract|main|answers|(confirmation-)?preload)' },
     },
     {
       name: 'desktop-does-not-reach-behind-services',
@@ -78,8 +78,8 @@ module.exports = {
     {
       name: 'nothing-behind-it-knows-the-wiring',
       severity: 'error',
-      from: { path: electronRoom, pathNot: '^electron/(main|lading)\\.ts|^electron/wiring/' },
-      to: { path: '^electron/(wiring/|lading\\.ts|main\\.ts)' },
+      from: { path: electronRoom, pathNot: '^electron/(main|answers|lading)\\.ts|^electron/wiring/' },
+      to: { path: '^electron/(wiring/|(main|answers|lading)\\.ts)' },
     },
     {
       name: 'only-engine-knows-dockerode',

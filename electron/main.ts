@@ -6,21 +6,24 @@ import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { app, clipboard, net, powerMonitor, session, shell } from 'electron'
-import type { Handlers } from './contract/bridge.ts'
+import { answersOf } from './answers.ts'
 import type { Topics } from './contract/topics.ts'
-import { lockFileName } from './core/pinned-files/lock-file.ts'
-import { archiveNameOf } from './core/transfers/transfer.ts'
+import { schedulesOf } from './core/settings.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
 import { createConfirmations } from './desktop/confirmation.ts'
 import { createDriftNotifications } from './desktop/drift-notifications.ts'
 import { createFileDialogs } from './desktop/file-dialogs.ts'
+import { createLoginItem } from './desktop/login-item.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
-import { guardQuitting } from './desktop/quitting.ts'
+import { createNotifications } from './desktop/notifications.ts'
+import { guardQuitting, totalOf, type Unfinished } from './desktop/quitting.ts'
 import { createReadmes, serveReadmes } from './desktop/readme-frame.ts'
 import { routeCalls } from './desktop/router.ts'
 import { openSettings } from './desktop/settings-file.ts'
+import { findTrayHost } from './desktop/tray-host.ts'
+import { createTray } from './desktop/tray.ts'
 import type { Route } from './engine/connection.ts'
 import { dockerodeOptions } from './engine/dockerode-options.ts'
 import { discoverEndpoint, endpointChoice } from './engine/endpoints/discover.ts'
@@ -31,6 +34,7 @@ import { createCliCredentials } from './registry/credentials/credentials.ts'
 import { fetchByNet } from './registry/distribution/net-fetch.ts'
 import { hubAddress } from './registry/hub/client.ts'
 import type { Outside } from './wiring/outside.ts'
+import { trayState } from './wiring/tray.ts'
 
 const findRoute = async (): Promise<Route> => {
   const endpoint = await discoverEndpoint(nodeSurroundings())
@@ -51,6 +55,17 @@ const outside = (): Outside => ({
   },
 })
 
+const onTrouble = (error: unknown): void => console.error('lading:', error)
+
+/** While one of these is told, something that quitting would stop may have ended. */
+const topicsOfWork: ReadonlySet<keyof Topics> = new Set(['pulls', 'transfers', 'cleanup'])
+
+/** The tray's menu says something of these. */
+const topicsOfTray: ReadonlySet<keyof Topics> = new Set([
+  ...topicsOfWork,
+  ...(['engine', 'disk', 'settings', 'activity'] as const),
+])
+
 const start = (): void => {
   const folder = app.getPath('userData')
   const window = createMainWindow(() => session.defaultSession)
@@ -58,62 +73,74 @@ const start = (): void => {
     parent: window.current,
     session: () => session.defaultSession,
   })
-  const files = createFileDialogs(window.current)
-  const settings = openSettings(folder)
+  const settings = openSettings(folder, (next) => {
+    lading.settingsChanged()
+    tell('settings', next)
+  })
 
   const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
     window.tell(topic, event)
-    if ((topic === 'pulls' || topic === 'transfers') && pulls.unfinished() + transfers.unfinished() === 0)
-      quitting.workEnded()
+    if (topicsOfWork.has(topic) && totalOf(unfinished()) === 0) quitting.workEnded()
+    if (topicsOfTray.has(topic)) tray.changed()
   }
 
-  const {
-    engine,
-    inventory,
-    facts,
-    layerTree,
-    pulls,
-    removals,
-    naming,
-    pins,
-    digests,
-    drift,
-    comparisons,
-    files: pinnedFiles,
-    lockFiles,
-    transfers,
-    registries,
-    discover,
-    forecasts,
-    ledger,
-    historyState,
-    close,
-  } = openLading({
+  const lading = openLading({
     folder,
     findRoute,
     parallelPulls: () => settings.get().parallelPulls,
+    cleanupSettings: () => ({ ...settings.get().cleanup, schedule: schedulesOf(settings.get()).cleanup }),
     nowMs: () => Date.now(),
     random: Math.random,
     newId: randomUUID,
     outside: outside(),
     confirm: confirmations.ask,
-    driftCheck: () => settings.get().driftCheck,
+    driftCheck: () => schedulesOf(settings.get()).driftCheck,
     isOnline: () => net.isOnline(),
-    notify: createDriftNotifications(window, () => tell('navigate', 'pins')),
+    notify: createDriftNotifications(window),
+    notifyOfCleanup: createNotifications(() => window.show('cleanup')),
     tell,
-    onTrouble: (error) => console.error('lading: the engine could not be asked about an image', error),
+    onTrouble,
   })
 
-  const quitting = guardQuitting(app, window, {
-    unfinished: () => ({ pulls: pulls.unfinished(), transfers: transfers.unfinished() }),
-    cancelAll: async () => {
-      await Promise.all([pulls.cancelAll(), transfers.cancelAll()])
-    },
-    close,
+  const togglePause = async (): Promise<void> => {
+    const now = settings.get()
+    // What cannot be kept holds for this run all the same.
+    await settings.update({ ...now, isAutomaticPaused: !now.isAutomaticPaused }).catch(onTrouble)
+  }
+
+  const unfinished = (): Unfinished => ({
+    pulls: lading.pulls.unfinished(),
+    transfers: lading.transfers.unfinished(),
+    cleanups: Number(lading.cleanup.isRunning()),
   })
+
+  const tray = createTray({
+    state: () => trayState(lading, settings.get()),
+    actions: {
+      'quick-prune': () => void lading.quickPrune.run('tray'),
+      undo: () => void lading.quickPrune.undoLast(),
+      open: () => window.show(),
+      'pause-checks': () => void togglePause(),
+      quit: () => app.quit(),
+    },
+    findHost: (isPatient) => findTrayHost(process, isPatient),
+  })
+
+  const quitting = guardQuitting(
+    app,
+    window,
+    {
+      unfinished,
+      cancelAll: async () => {
+        await Promise.all([lading.pulls.cancelAll(), lading.transfers.cancelAll()])
+      },
+      close: lading.close,
+    },
+    tray.isThere,
+  )
 
   const readmes = createReadmes({
-    markdownOf: async (name) => (await discover.repository({ name })).value.readme,
+    markdownOf: async (name) => (await lading.discover.repository({ name })).value.readme,
     // A place of its own in memory: no cookies, and nothing that stays.
     fetchImage: (url, init) => session.fromPartition('readme-images').fetch(url, init),
     newId: randomUUID,
@@ -121,134 +148,34 @@ const start = (): void => {
     onLink: (url) => tell('link', { url }),
   })
 
-  const handlers: Handlers = {
-    engine: { state: engine.state, retry: engine.retryNow },
-    images: {
-      snapshot: inventory.snapshot,
-      refresh: inventory.refresh,
-      layers: layerTree.snapshot,
-      showing: ({ ids }) => facts.showing(ids),
-      details: ({ id }) => facts.details(id),
-      inspect: ({ id }) => facts.inspect(id),
-    },
-    removals: { plan: removals.plan, remove: removals.remove },
-    naming: {
-      run: ({ wishes, agreedLosers }) => naming.run(wishes, agreedLosers),
-      undo: ({ ids }) => naming.undo(ids),
-    },
-    pins: {
-      state: drift.state,
-      pin: pins.pin,
-      unpin: pins.unpin,
-      timeline: digests.timeline,
-      check: drift.check,
-      cancelCheck: drift.cancel,
-      acknowledge: drift.acknowledge,
-      pull: pins.pull,
-    },
-    comparisons: { compare: comparisons.compare },
-    files: {
-      list: pinnedFiles.list,
-      choose: async () => {
-        const path = await files.chooseFileToPin()
-        return path === undefined ? undefined : pinnedFiles.open(path)
-      },
-      open: ({ path }) => pinnedFiles.open(path),
-      check: ({ path }) => pinnedFiles.check(path),
-      propose: ({ path, choices }) => pinnedFiles.propose(path, choices),
-      write: pinnedFiles.write,
-      undo: ({ path }) => pinnedFiles.undo(path),
-      forget: ({ path }) => pinnedFiles.forget(path),
-    },
-    lockFile: {
-      export: async () => {
-        const path = await files.chooseLockPlace(lockFileName)
-        return path === undefined ? undefined : lockFiles.export(path)
-      },
-      import: async ({ path }) => {
-        const chosen = path ?? (await files.chooseLock())
-        return chosen === undefined ? undefined : lockFiles.import(chosen)
-      },
-      pullMissing: lockFiles.pullMissing,
-    },
-    pulls: {
-      list: pulls.list,
-      start: pulls.start,
-      cancel: ({ id }) => pulls.cancel(id),
-      retry: ({ id }) => pulls.retry(id),
-      dismiss: ({ id }) => pulls.dismiss(id),
-    },
-    transfers: {
-      list: transfers.list,
-      push: transfers.push,
-      save: async ({ images }) => {
-        const path = await files.chooseArchivePlace(archiveNameOf(images))
-        return path === undefined ? undefined : transfers.save({ images, path, overwrite: true })
-      },
-      chooseArchive: async () => {
-        const path = await files.chooseArchive()
-        return path === undefined ? undefined : transfers.inspectArchive(path)
-      },
-      inspectArchive: ({ path }) => transfers.inspectArchive(path),
-      load: transfers.load,
-      cancel: ({ id }) => transfers.cancel(id),
-      retry: ({ id }) => transfers.retry(id),
-      dismiss: ({ id }) => transfers.dismiss(id),
-    },
-    registries: {
-      known: registries.known,
-      place: registries.place,
-      signIn: registries.signIn,
-      signOut: registries.signOut,
-    },
-    activity: {
-      page: (query) => {
-        const { entries, hasMore } = ledger.page(query)
-        return { entries: naming.withUndo(entries), hasMore }
-      },
-      history: historyState,
-    },
-    discover: {
-      search: discover.search,
-      repository: discover.repository,
-      tags: discover.tags,
-      forecast: (input) => forecasts.forecast(input),
-      readme: readmes.open,
-    },
-    settings: {
-      get: settings.get,
-      update: async (next) => {
-        const updated = await settings.update(next).finally(() => {
-          pulls.fill()
-          transfers.fill()
-          drift.replan()
-        })
-        tell('settings', updated)
-        return updated
-      },
-    },
-    desktop: {
-      copy: ({ text }) => clipboard.writeText(text),
-      openLink: ({ url }) => shell.openExternal(url),
-    },
-  }
-
   lockDownContents(app, readmes)
-  routeCalls(handlers)
-  app.on('second-instance', window.show)
-  app.on('activate', window.show)
-  void app.whenReady().then(() => {
+  app.on('second-instance', () => window.show())
+  app.on('activate', () => window.show())
+  void app.whenReady().then(async () => {
+    const loginItem = createLoginItem(app)
+    routeCalls(
+      answersOf(lading, {
+        ...{ readmes, settings, loginItem },
+        dialogs: createFileDialogs(window.current),
+        isWindowOpen: window.isOpen,
+        copy: (text) => clipboard.writeText(text),
+        openLink: (url) => shell.openExternal(url),
+      }),
+    )
     serveApp(session.defaultSession, join(__dirname, '../renderer'))
     serveReadmes(session.defaultSession, readmes)
     denyPermissions(session.defaultSession)
     setMenu({
       navigate: (target) => tell('navigate', target),
-      refreshImages: () => void inventory.refresh(),
+      refreshImages: () => void lading.inventory.refresh(),
     })
-    powerMonitor.on('resume', engine.retryNow)
-    powerMonitor.on('suspend', drift.sleep)
-    powerMonitor.on('resume', drift.wake)
-    window.show()
+    powerMonitor.on('suspend', lading.sleep)
+    powerMonitor.on('resume', lading.wake)
+    if (!loginItem.isHiddenStart) window.show()
+    const isInTray = await tray.isThere(loginItem.isHiddenStart)
+    // Nobody could reach a Lading that is neither in a window nor in the tray.
+    if (!isInTray && !window.isOpen()) window.show()
+    await loginItem.follow().catch(onTrouble)
   })
 }
 

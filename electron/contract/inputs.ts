@@ -1,7 +1,9 @@
 /** The schemas of what the window sends with its calls, where several calls share one or one is long. */
 import * as v from 'valibot'
+import { cleanupItemIdOf, type CleanupItemId } from '../core/cleanup/plan.ts'
+import { protectionKinds } from '../core/cleanup/protection.ts'
 import { imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
-import { columnWidthRange } from '../core/settings.ts'
+import { cleanupPeriods, columnWidthRange, defaultSettings } from '../core/settings.ts'
 import { transferIdOf, type TransferId } from '../core/transfers/transfer.ts'
 
 /** Longer than any reference that the grammar allows, short enough to be shown. */
@@ -102,4 +104,58 @@ export const namingWishes = v.pipe(
     ]),
   ),
   v.maxLength(500),
+)
+
+/** Something that a clean-up may take away. */
+export const cleanupItemId = v.pipe(
+  v.string(),
+  v.regex(/^(?:image|container|volume|cache):.{1,512}$/s),
+  v.transform((text): CleanupItemId => cleanupItemIdOf(text)),
+)
+
+/** From a day to what nobody lives to see. */
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500))
+
+const bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+
+/** Which things a clean-up is to look for. */
+export const cleanupRules = v.strictObject({
+  dangling: v.boolean(),
+  unused: v.boolean(),
+  unusedOnly: v.strictObject({
+    notUsedForDays: v.exactOptional(days),
+    olderThanDays: v.exactOptional(days),
+    biggerThanBytes: v.exactOptional(bytes),
+    beyondLastTags: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
+    namedLike: v.exactOptional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(512))),
+  }),
+  stoppedContainers: v.boolean(),
+  unusedVolumes: v.boolean(),
+  buildCache: v.boolean(),
+  cacheOnly: v.strictObject({ unusedForDays: v.exactOptional(days), downToBytes: v.exactOptional(bytes) }),
+})
+
+/** What no clean-up takes away. */
+const protection = v.strictObject({
+  id: v.pipe(v.string(), v.uuid()),
+  kind: v.picklist(protectionKinds),
+  value: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1024)),
+  reason: v.pipe(v.string(), v.trim(), v.maxLength(1000)),
+})
+
+/** How clean-ups are done. */
+export const cleanupSettings = v.optional(
+  v.strictObject({
+    rules: cleanupRules,
+    quick: cleanupRules,
+    protections: v.pipe(v.array(protection), v.maxLength(1_000)),
+    archive: v.strictObject({ folder: v.exactOptional(filePath), limitBytes: bytes }),
+    schedule: v.strictObject({
+      every: v.picklist(cleanupPeriods),
+      atHour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23)),
+      onlyUnderFreeBytes: v.exactOptional(bytes),
+      isDryRun: v.boolean(),
+    }),
+  }),
+  defaultSettings.cleanup,
 )

@@ -1,3 +1,5 @@
+import type { CleanupRunChange } from '../core/cleanup/cleanup-run.ts'
+import type { DiskSummary } from '../core/cleanup/disk-summary.ts'
 import type { EngineState } from '../core/engine-state.ts'
 import type { HistoryState } from '../core/history-state.ts'
 import type { PullId } from '../core/identity.ts'
@@ -26,6 +28,10 @@ export interface Topics {
   readonly layers: LayersChange
   readonly pulls: PullsChange
   readonly transfers: TransfersChange
+  /** How far a clean-up is. */
+  readonly cleanup: CleanupRunChange
+  /** What images take of the engine's disk, and what of it could come back. */
+  readonly disk: DiskSummary
   /** Compose files and Dockerfiles that were opened, changed or forgotten. */
   readonly files: PinnedFilesChange
   readonly pins: PinsState
@@ -47,6 +53,7 @@ export type NavigateTarget =
   | 'discover'
   | 'pulls'
   | 'pins'
+  | 'cleanup'
   | 'activity'
   | 'name-box'
   | 'palette'
@@ -60,6 +67,8 @@ export const topicNames = [
   'layers',
   'pulls',
   'transfers',
+  'cleanup',
+  'disk',
   'files',
   'pins',
   'drifted',

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type FileFilter } from 'electron'
+import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron'
 
 /** The system's dialogs for files: a path that comes from them was chosen by the person. */
 export interface FileDialogs {
@@ -6,6 +6,8 @@ export interface FileDialogs {
   readonly chooseArchivePlace: (proposedName: string) => Promise<string | undefined>
   /** An archive to load; `undefined` where the dialog was dismissed. */
   readonly chooseArchive: () => Promise<string | undefined>
+  /** A folder for archives; `undefined` where the dialog was dismissed. */
+  readonly chooseArchiveFolder: () => Promise<string | undefined>
   /** A Compose file or Dockerfile; `undefined` where the dialog was dismissed. */
   readonly chooseFileToPin: () => Promise<string | undefined>
   /** Where to write a lock file; `undefined` where it was dismissed. Replacing a file was agreed to in the dialog. */
@@ -42,9 +44,12 @@ export const createFileDialogs = (parent: () => BrowserWindow | undefined): File
     return canceled || filePath === '' ? undefined : filePath
   }
 
-  const choose = async (wanted: Wanted): Promise<string | undefined> => {
+  const choose = async (
+    wanted: OpenDialogOptions,
+    properties: NonNullable<OpenDialogOptions['properties']> = ['openFile'],
+  ): Promise<string | undefined> => {
     const window = parent()
-    const options = { ...wanted, properties: ['openFile' as const] }
+    const options = { ...wanted, properties }
     const { canceled, filePaths } = await (window === undefined
       ? dialog.showOpenDialog(options)
       : dialog.showOpenDialog(window, options))
@@ -54,6 +59,8 @@ export const createFileDialogs = (parent: () => BrowserWindow | undefined): File
   return {
     chooseArchivePlace: (name) => choosePlace({ title: 'Save images', filters: archiveFilters }, name),
     chooseArchive: () => choose({ title: 'Load images', filters: archiveFilters }),
+    chooseArchiveFolder: () =>
+      choose({ title: 'Choose a folder for archives' }, ['openDirectory', 'createDirectory']),
     chooseFileToPin: () => choose({ title: 'Open a Compose file or Dockerfile', filters: pinnedFilters }),
     chooseLockPlace: (name) => choosePlace({ title: 'Write a lock file', filters: lockFilters }, name),
     chooseLock: () => choose({ title: 'Read a lock file', filters: lockFilters }),

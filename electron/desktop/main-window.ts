@@ -4,10 +4,13 @@ import type { Topics } from '../contract/topics.ts'
 import { startPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
 
+/** A view that something outside the window leads to. */
+export type ShownView = 'pins' | 'cleanup' | 'pulls'
+
 /** The app's one window: made when it is wanted, gone when it is closed. */
 export interface MainWindow {
-  /** Makes the window, or brings it forward. */
-  readonly show: () => void
+  /** Makes the window, or brings it forward; with a view, it is that one which is to be seen. */
+  readonly show: (view?: ShownView) => void
   readonly isOpen: () => boolean
   /** Tells the window's page; without a window nothing happens, since a new one asks for a snapshot. */
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
@@ -46,27 +49,28 @@ const reloadAfterCrash = (window: BrowserWindow): void => {
 export const createMainWindow = (session: () => Session): MainWindow => {
   let window: BrowserWindow | undefined
 
-  const open = (): void => {
+  const open = (view: ShownView | undefined): void => {
     const created = create(session())
     window = created
     created.on('closed', () => {
       window = undefined
     })
     reloadAfterCrash(created)
-    void created.loadURL(startPage)
+    // A page that is not there yet would not hear of it.
+    void created.loadURL(view === undefined ? startPage : `${startPage}#/${view}`)
   }
 
+  const tell: MainWindow['tell'] = (topic, event) => window?.webContents.send(topicChannel(topic), event)
+
   return {
-    show: () => {
-      if (window === undefined) {
-        open()
-        return
-      }
+    show: (view) => {
+      if (window === undefined) return open(view)
       if (window.isMinimized()) window.restore()
       window.focus()
+      if (view !== undefined) tell('navigate', view)
     },
     isOpen: () => window !== undefined,
-    tell: (topic, event) => window?.webContents.send(topicChannel(topic), event),
+    tell,
     current: () => window,
   }
 }

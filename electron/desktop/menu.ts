@@ -13,6 +13,7 @@ const viewItems = ({ navigate, refreshImages }: MenuActions): MenuItemConstructo
   { label: 'Discover', accelerator: shortcuts.discover.keys, click: () => navigate('discover') },
   { label: 'Pulls', accelerator: shortcuts.pulls.keys, click: () => navigate('pulls') },
   { label: 'Pins', accelerator: shortcuts.pins.keys, click: () => navigate('pins') },
+  { label: 'Cleanup', accelerator: shortcuts.cleanup.keys, click: () => navigate('cleanup') },
   { label: 'Activity', accelerator: shortcuts.activity.keys, click: () => navigate('activity') },
   { type: 'separator' },
   {

@@ -25,8 +25,14 @@ const read = (path: string): Settings => {
   }
 }
 
-/** Reads `settings.json` in `folder`; every change is written to a new file that then takes its place. */
-export const openSettings = (folder: string): SettingsFile => {
+/**
+ * Reads `settings.json` in `folder`; every change is written to a new file that then takes its place.
+ * @param onChange hears of what holds now, be it kept or not
+ */
+export const openSettings = (
+  folder: string,
+  onChange: (settings: Settings) => void = () => undefined,
+): SettingsFile => {
   const path = join(folder, 'settings.json')
   const inTurn = createTurns()
   let settings = read(path)
@@ -34,6 +40,7 @@ export const openSettings = (folder: string): SettingsFile => {
     get: () => settings,
     update: async (next) => {
       settings = next
+      onChange(next)
       try {
         const bytes = Buffer.from(`${JSON.stringify(next, undefined, 2)}\n`)
         await inTurn(() => replaceFile({ path, bytes, id: randomUUID() }))

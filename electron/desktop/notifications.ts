@@ -1,0 +1,14 @@
+import { Notification } from 'electron'
+import type { Notice } from '../core/cleanup/notices.ts'
+
+/** Shows notices by the desktop, where it can; a click on one calls `onClick`. */
+export const createNotifications = (onClick: () => void): ((notice: Notice) => void) => {
+  /** What nothing holds is collected, and its click with it. */
+  let shown: Notification | undefined
+  return (notice) => {
+    if (!Notification.isSupported()) return
+    shown = new Notification(notice)
+    shown.on('click', onClick)
+    shown.show()
+  }
+}

@@ -4,8 +4,12 @@ import type { Bridge } from '../../electron/contract/bridge.ts'
 import { ActivityLog } from './state/activity.svelte.ts'
 import { Announcer } from './state/announcer.svelte.ts'
 import { Archives } from './state/archives.svelte.ts'
+import { Cleanup } from './state/cleanup.svelte.ts'
+import { CleanupRuns } from './state/cleanup-runs.svelte.ts'
 import { Comparison } from './state/comparison.svelte.ts'
 import { Clock } from './state/clock.svelte.ts'
+import { DiskSummaryMirror } from './state/disk-summary.svelte.ts'
+import { DiskUsageAnswer } from './state/disk-usage.svelte.ts'
 import { Discover } from './state/discover.svelte.ts'
 import { Engine } from './state/engine.svelte.ts'
 import { History } from './state/history.svelte.ts'
@@ -22,11 +26,14 @@ import { Palette } from './state/palette.svelte.ts'
 import { PinDialog } from './state/pin-dialog.svelte.ts'
 import { PinnedFiles } from './state/pinned-files.svelte.ts'
 import { Pins } from './state/pins.svelte.ts'
+import { Protections } from './state/protections.svelte.ts'
 import { Pulls } from './state/pulls.svelte.ts'
 import { Registries } from './state/registries.svelte.ts'
 import { Removals } from './state/removals.svelte.ts'
+import { Restores } from './state/restores.svelte.ts'
 import { SettingsMirror } from './state/settings.svelte.ts'
 import { Transfers } from './state/transfers.svelte.ts'
+import { CleanupScreen } from './views/cleanup/cleanup-screen.svelte.ts'
 import { ImagesTable } from './views/images/images-table.svelte.ts'
 import { glide } from './views/images/map/glide.ts'
 import { Instructions } from './views/images/map/instructions.svelte.ts'
@@ -50,6 +57,7 @@ export interface AppState {
   readonly archives: Archives
   readonly registries: Registries
   readonly removals: Removals
+  readonly restores: Restores
   readonly naming: Naming
   readonly tagDialog: TagDialog
   readonly placing: Placing
@@ -57,6 +65,12 @@ export interface AppState {
   readonly pinsScreen: PinsScreen
   readonly pinDialog: PinDialog
   readonly comparison: Comparison
+  readonly cleanup: Cleanup
+  readonly cleanupRuns: CleanupRuns
+  readonly cleanupScreen: CleanupScreen
+  readonly diskUsage: DiskUsageAnswer
+  readonly diskSummary: DiskSummaryMirror
+  readonly protections: Protections
   readonly pinnedFiles: PinnedFiles
   readonly lockFile: LockFile
   readonly activity: ActivityLog
@@ -102,6 +116,13 @@ export const createAppState = (bridge: Bridge): AppState => {
   const minutes = new Clock(30_000)
   const imagesTable = new ImagesTable({ inventory, layers, settings, clock: minutes })
   const imagePane = new ImagePane(bridge, { imagesTable, inventory })
+  const cleanupRuns = new CleanupRuns(bridge, notices.tell, notices.pass, announcer.say)
+  const diskSummary = new DiskSummaryMirror(bridge, notices.tell)
+  const diskUsage = new DiskUsageAnswer(bridge, notices.tell, notices.pass)
+  const cleanup = new Cleanup({
+    ...{ bridge, engine, inventory, layers, settings, pins },
+    ...{ runs: cleanupRuns, usage: diskUsage, tell: notices.tell },
+  })
   const instructions = new Instructions(bridge, layers)
 
   return {
@@ -117,6 +138,7 @@ export const createAppState = (bridge: Bridge): AppState => {
     archives,
     registries,
     removals: new Removals(bridge, notices.tell, notices.pass),
+    restores: new Restores(bridge, notices.tell, notices.pass),
     naming,
     tagDialog,
     placing: new Placing({ say: announcer.say, open: tagDialog.open }),
@@ -124,6 +146,12 @@ export const createAppState = (bridge: Bridge): AppState => {
     pinsScreen: new PinsScreen(pins),
     pinDialog: new PinDialog(bridge, pins),
     comparison: new Comparison(bridge),
+    cleanup,
+    cleanupRuns,
+    cleanupScreen: new CleanupScreen({ cleanup, inventory, layers }),
+    diskUsage,
+    diskSummary,
+    protections: new Protections(settings, inventory, () => crypto.randomUUID()),
     pinnedFiles,
     lockFile: new LockFile(bridge, notices.tell, notices.pass),
     activity,
@@ -154,6 +182,8 @@ export const createAppState = (bridge: Bridge): AppState => {
         activity,
         history,
         settings,
+        cleanupRuns,
+        diskSummary,
       ]
       const followers = [navigation, links, archives, registries, palette, imagesTable, imagePane]
       const ends = [...mirrors, ...followers].map((part) => part.start())

@@ -29,6 +29,7 @@ const viewEntries = ({ navigation }: AppState): readonly PaletteEntry[] => [
   action('Go to Discover', () => navigation.go('discover'), { shortcut: 'discover' }),
   action('Go to Pulls', () => navigation.go('pulls'), { shortcut: 'pulls' }),
   action('Go to Pins', () => navigation.go('pins'), { shortcut: 'pins' }),
+  action('Go to Cleanup', () => navigation.go('cleanup'), { shortcut: 'cleanup' }),
   action('Go to Activity', () => navigation.go('activity'), { shortcut: 'activity' }),
 ]
 
@@ -105,6 +106,25 @@ const pinEntries = (app: AppState): readonly PaletteEntry[] => {
     ),
   ]
 }
+
+const cleanupEntries = ({
+  cleanupScreen,
+  cleanupRuns,
+  protections,
+  navigation,
+}: AppState): readonly PaletteEntry[] => [
+  action('Protect images from every clean-up…', () => protections.open()),
+  action('Quick prune, schedule and archives…', () => void (cleanupScreen.isAutomaticOpen = true)),
+  ...(cleanupRuns.run === undefined
+    ? []
+    : [
+        action(cleanupRuns.isRunning ? 'Show the clean-up' : 'Show the last clean-up', () => {
+          cleanupRuns.show()
+          navigation.go('cleanup')
+        }),
+      ]),
+  ...(cleanupRuns.isRunning ? [action('Stop the clean-up', () => void cleanupRuns.stop())] : []),
+]
 
 const entryOfItem = (item: MenuItem, kind: PaletteEntry['kind']): PaletteEntry => ({
   id: `${kind} ${item.label} ${item.detail ?? ''}`,
@@ -207,6 +227,7 @@ export const paletteEntries = (app: AppState): readonly PaletteEntry[] => {
     ...generalEntries(app),
     ...viewEntries(app),
     ...pinEntries(app),
+    ...cleanupEntries(app),
     ...tableEntries(app),
     ...Array.from(byRepository(rows), ([repository, own]) => repositoryEntry(app, repository, own, actions)),
     ...rows.flatMap((row) => imageEntries(row, actions)),

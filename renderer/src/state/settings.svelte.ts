@@ -2,6 +2,7 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import {
   defaultSettings,
   parallelPullsRange,
+  type CleanupSettings,
   type DriftSchedule,
   type ImageTableSettings,
   type Settings,
@@ -59,6 +60,27 @@ export class SettingsMirror {
     await this.#set({ ...this.current, driftCheck })
   }
 
+  /** Sets some of how clean-ups are done; the rest stays as it is. */
+  readonly setCleanup = async (parts: Partial<CleanupSettings>): Promise<void> => {
+    await this.#set({ ...this.current, cleanup: { ...this.current.cleanup, ...parts } })
+  }
+
+  /** Sets whether Lading starts when the person signs in to this machine. */
+  readonly setStartsAtLogin = async (startsAtLogin: boolean): Promise<void> => {
+    await this.#set({ ...this.current, startsAtLogin })
+  }
+
+  /** Sets whether all that is done by the clock rests. */
+  readonly setAutomaticPaused = async (isAutomaticPaused: boolean): Promise<void> => {
+    await this.#set({ ...this.current, isAutomaticPaused })
+  }
+
+  /** What could not be kept on the disk holds all the same until Lading is closed; what could not be done does not. */
+  async #holding(wanted: Settings): Promise<Settings> {
+    const result = await ask(this.#bridge.settings.get(), this.#tell)
+    return result.ok ? result.value : wanted
+  }
+
   /** One after the other: of what is set while an answer is awaited, only the last is sent. */
   async #set(settings: Settings): Promise<void> {
     this.#wanted = settings
@@ -68,8 +90,7 @@ export class SettingsMirror {
     while (this.#wanted !== sent) {
       sent = this.#wanted
       const result = await ask(this.#bridge.settings.update(mutable(sent)), this.#tell)
-      // What could not be kept holds all the same until Lading is closed.
-      this.#mirror.value = result.ok ? result.value : sent
+      this.#mirror.value = result.ok ? result.value : await this.#holding(sent)
     }
     this.#isKeeping = false
     this.#wanted = undefined
@@ -77,7 +98,8 @@ export class SettingsMirror {
 }
 
 /** The bridge's types, made from a schema, take lists that can be written to. */
-const mutable = ({ imageTable, ...settings }: Settings) => ({
+const mutable = ({ imageTable, cleanup, ...settings }: Settings) => ({
   ...settings,
   imageTable: { ...imageTable, hidden: [...imageTable.hidden] },
+  cleanup: { ...cleanup, protections: [...cleanup.protections] },
 })

@@ -17,6 +17,13 @@ export const actionWords: Readonly<Record<LedgerAction, string>> = {
   unpin: 'Unpin',
   'write-file': 'Write file',
   'restore-file': 'Put file back',
+  'remove-container': 'Remove container',
+  'remove-volume': 'Remove volume',
+  'prune-cache': 'Prune cache',
+  archive: 'Archive',
+  restore: 'Restore',
+  'sign-in': 'Sign in',
+  'sign-out': 'Sign out',
 }
 
 /** How it went, in a word. */
@@ -51,6 +58,13 @@ const byteWords: Readonly<Record<LedgerAction, string>> = {
   unpin: '',
   'write-file': '',
   'restore-file': '',
+  'remove-container': 'came back',
+  'remove-volume': 'came back',
+  'prune-cache': 'came back',
+  archive: 'written',
+  restore: '',
+  'sign-in': '',
+  'sign-out': '',
 }
 
 /** Bytes and what became of them: `31.0 MB downloaded`; a dash where there are none or nobody counted. */

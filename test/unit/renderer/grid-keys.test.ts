@@ -23,6 +23,7 @@ const setUp = () => {
     untag: () => undefined,
     place: (ids: readonly ImageId[]) => void did.push(`place ${ids.length}`),
     pin: () => undefined,
+    protect: () => undefined,
     remove: (targets: readonly RemovalTarget[]) => void removed.push(targets),
     menu: () => void did.push('menu'),
     hasMarkedText: false,

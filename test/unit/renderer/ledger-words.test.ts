@@ -14,6 +14,10 @@ describe('an entry of the ledger', () => {
     ['push', 'sent'],
     ['save', 'written'],
     ['load', 'read'],
+    ['archive', 'written'],
+    ['remove-container', 'came back'],
+    ['remove-volume', 'came back'],
+    ['prune-cache', 'came back'],
   ] as const)('of a %s says that its bytes were %s', (action, word) => {
     expect(movedWords(entry({ action, bytes: 31_000_000 }))).toBe(`31.0 MB ${word}`)
   })

@@ -70,6 +70,7 @@ describe('an action of the palette', () => {
     ['Go to Discover', '#/discover'],
     ['Go to Pulls', '#/pulls'],
     ['Go to Pins', '#/pins'],
+    ['Go to Cleanup', '#/cleanup'],
     ['Go to Activity', '#/activity'],
     ['Check pins now', '#/pins'],
     ['Open a Compose file or Dockerfile…', '#/pins'],
@@ -97,6 +98,13 @@ describe('an action of the palette', () => {
     expect(app.imagesTable.shape).toBe('map')
     act(entryOf(paletteEntries(app), 'Show the table of images'))
     expect(app.imagesTable.shape).toBe('table')
+  })
+
+  it('opens the dialogs of the clean-up', () => {
+    act(entryOf(paletteEntries(app), 'Protect images from every clean-up…'))
+    expect(app.protections.isOpen).toBe(true)
+    act(entryOf(paletteEntries(app), 'Quick prune, schedule and archives…'))
+    expect(app.cleanupScreen.isAutomaticOpen).toBe(true)
   })
 
   it('opens the dialog that asks for what is missing', () => {

@@ -52,6 +52,7 @@ describe('the menu of an image', () => {
     ['Pull again', 'team/cache:1', ['pull', ['team/cache:1']]],
     ['Pin…', 'redis:7', ['pin', 'redis:7', digest(5)]],
     ['Pin…', 'team/cache:1', ['pin', 'team/cache:1', undefined]],
+    ['Protect…', undefined, ['protect', rowOf(two)]],
     ['Push…', 'redis:7', ['push', 'redis:7']],
     ['Save…', 'with its 2 names', ['save', ['redis:7', 'team/cache:1']]],
     ['Remove image…', 'and its 2 names', ['remove', [{ imageId: imageId(1) }]]],

@@ -57,6 +57,20 @@ describe('a setting', () => {
     expect(sent.at(-1)).toEqual({ ...defaultSettings, parallelPulls: 5, imageTable: grouped })
   })
 
+  it('of clean-ups leaves the others of them as they are', () => {
+    const { settings, sent } = setUp()
+    const { cleanup } = defaultSettings
+    void settings.setCleanup({ rules: { ...cleanup.rules, unused: true } })
+    expect(settings.current.cleanup).toEqual({ ...cleanup, rules: { ...cleanup.rules, unused: true } })
+    expect(sent.at(-1)?.cleanup).toEqual(settings.current.cleanup)
+  })
+
+  it('of the start at login is sent with all the others', () => {
+    const { settings, sent } = setUp()
+    void settings.setStartsAtLogin(true)
+    expect(sent.at(-1)).toEqual({ ...defaultSettings, startsAtLogin: true })
+  })
+
   it('is never set back by news of the one before it', async () => {
     const { settings, tell, keep, sent } = setUp()
     const kept = settings.setImageTable(grouped)

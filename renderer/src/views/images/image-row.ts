@@ -20,12 +20,13 @@ export interface TaggedName {
 }
 
 /** A label on an image: what is worth knowing before it is removed or pulled again. */
-export type Mark = 'moved' | 'pinned' | 'dangling' | 'unused' | 'local only' | 'latest'
+export type Mark = 'moved' | 'pinned' | 'protected' | 'dangling' | 'unused' | 'local only' | 'latest'
 
 /** What each mark means, for a tooltip. */
 export const markMeanings: Readonly<Record<Mark, string>> = {
   moved: 'What one of its tags means on the registry has changed: the Pins view says how.',
   pinned: 'One of its tags is pinned to a digest: no clean-up takes this image away.',
+  protected: 'Somebody protects it: no clean-up takes this image away.',
   dangling: 'No name leads to this image: a newer build or pull took its name, or it never had one.',
   unused: 'No container, running or stopped, was made from this image.',
   'local only': 'No registry is known to have this image: it was built or loaded here.',

@@ -1,4 +1,5 @@
 import type { AppState } from '../../app-state.ts'
+import { protectionOffer } from '../../state/protections.svelte.ts'
 import type { ImageRow } from './image-row.ts'
 import type { RowActions } from './row-menu.ts'
 
@@ -14,6 +15,7 @@ export const rowActions = (app: AppState): RowActions => ({
   push: app.transfers.askToPush,
   save: (images) => void saveImages(app, images),
   pin: (reference, here) => app.pinDialog.open({ reference, ...(here !== undefined && { here }) }),
+  protect: ({ image }) => app.protections.open(protectionOffer(image)),
   remove: (targets) => void app.removals.remove(targets),
 })
 

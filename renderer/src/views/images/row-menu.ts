@@ -24,6 +24,8 @@ export interface RowActions {
   /** Asks for a file and saves images there, by their names or IDs. */
   readonly save: (images: readonly string[]) => void
   readonly pin: (reference: string, here: Digest | undefined) => void
+  /** Asks how to keep an image from every clean-up. */
+  readonly protect: (row: ImageRow) => void
   readonly remove: (targets: readonly RemovalTarget[]) => void
 }
 
@@ -65,7 +67,7 @@ export const savedAs = ({ id, tags }: Pick<InventoryImage, 'id' | 'tags'>): read
   tags.length === 0 ? [id] : tags
 
 const saveItem = (row: ImageRow, actions: RowActions): MenuItem => ({
-  ...{ label: 'Save…', startsGroup: row.names.length === 0 },
+  label: 'Save…',
   ...(row.names.length > 1 && { detail: `with its ${plural(row.names.length, 'name')}` }),
   act: () => actions.save(savedAs(row.image)),
 })
@@ -100,6 +102,7 @@ export const rowMenu = (row: ImageRow, actions: RowActions): readonly MenuItem[]
   ...nameItems(row, { label: 'Pin…', startsGroup: true }, (name) =>
     actions.pin(name, digestOfName(name, row.image.repositoryDigests)?.digest),
   ),
+  { label: 'Protect…', startsGroup: row.names.length === 0, act: () => actions.protect(row) },
   ...nameItems(row, { label: 'Push…' }, actions.push),
   saveItem(row, actions),
   removeItem(row, actions),

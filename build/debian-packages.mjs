@@ -20,6 +20,9 @@ export const windowPackages = [
 /** What shows a window where there is no screen, and the message bus that its tray and notifications go to. */
 export const headlessPackages = ['xvfb', 'xauth', 'dbus', 'dbus-x11', 'fonts-inter', 'fonts-jetbrains-mono']
 
+/** What stands in for a desktop where the tray is tested: it talks to the session's bus. */
+export const trayPackages = ['python3-dbus', 'python3-gi', 'libglib2.0-bin']
+
 /** The engine, the registry and the means to set up other engines' roots, for the tests. */
 export const enginePackages = ['docker.io', 'docker-registry', 'debootstrap', 'iptables']
 
@@ -28,6 +31,7 @@ const commandOf = {
   xvfb: 'Xvfb',
   xauth: 'xauth',
   'dbus-x11': 'dbus-launch',
+  'libglib2.0-bin': 'gdbus',
   'docker.io': 'dockerd',
   'docker-registry': 'docker-registry',
   debootstrap: 'debootstrap',

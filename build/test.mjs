@@ -2,7 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { enginePackages, ensureDebianPackages, headlessPackages, windowPackages } from './debian-packages.mjs'
+import {
+  enginePackages,
+  ensureDebianPackages,
+  headlessPackages,
+  trayPackages,
+  windowPackages,
+} from './debian-packages.mjs'
 import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
 import { startDisplay } from './display.mjs'
 import { main, npmCommand, packageProgram, projectNode, run, stop } from './process.mjs'
@@ -20,7 +26,10 @@ const parts = {
   check: { packages: [], run: check },
   unit: { packages: [], run: (reports) => vitest(['unit', 'window'], reports) },
   engine: { packages: enginePackages, run: (reports) => vitest(['engine'], reports) },
-  e2e: { packages: [...windowPackages, ...headlessPackages, ...enginePackages], run: playwright },
+  e2e: {
+    packages: [...windowPackages, ...headlessPackages, ...trayPackages, ...enginePackages],
+    run: playwright,
+  },
 }
 
 await main(async () => {

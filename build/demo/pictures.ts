@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type Page } from 'playwright-core'
+import { clean, keep, plan } from './cleanup-steps.ts'
 import { details, images, layerMap, naming, removal } from './image-steps.ts'
 import { drift, file, pin } from './pin-steps.ts'
 import {
@@ -33,6 +34,9 @@ const steps: readonly Step[] = [
   pin,
   drift,
   file,
+  plan,
+  keep,
+  clean,
   activity,
   engineGone,
 ]

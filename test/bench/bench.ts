@@ -5,6 +5,7 @@ import { withDisplay } from '../../build/display.mjs'
 import { stop } from '../../build/process.mjs'
 import type { EngineKind } from '../support/engine.ts'
 import { createRunFolder } from '../support/run-folder.ts'
+import { benchCleanup } from './cleanup.ts'
 import { benchFold } from './fold.ts'
 import { benchLayers } from './layers.ts'
 import { benchColdList, benchWarmList } from './listing.ts'
@@ -52,6 +53,7 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   core: async ({ add }) => {
     add(...(await benchFold()))
     add(...(await benchLayers()))
+    add(...(await benchCleanup()))
   },
   pulling: async ({ folder, add }) => add(...(await benchPulling(folder))),
   images: benchEngine('graph-driver', ({ images }) => images),

@@ -105,7 +105,7 @@ test('everything in the images view is reached by Tab, and one sees where one is
   const stops = await walkByTab(window, 'Remove…')
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
-    ...['Images', 'Discover', 'Pulls', 'Pins', 'Activity'],
+    ...['Images', 'Discover', 'Pulls', 'Pins', 'Cleanup', 'Activity'],
     ...['Image reference', 'Platform', 'Pull', 'Find an action or an image'],
     expect.stringContaining('Docker 20.10'),
     ...['Filter images', 'Table', 'Layer map', 'Show repositories', 'List again'],
@@ -151,6 +151,8 @@ test('the menu’s keys lead to the views and to the name box', async ({ lading,
   await chooseFromMenu(lading, 'CmdOrCtrl+4')
   await expect(window.link('Pins')).toHaveAttribute('aria-current', 'page')
   await chooseFromMenu(lading, 'CmdOrCtrl+5')
+  await expect(window.link('Cleanup')).toHaveAttribute('aria-current', 'page')
+  await chooseFromMenu(lading, 'CmdOrCtrl+6')
   await expect(window.link('Activity')).toHaveAttribute('aria-current', 'page')
   await chooseFromMenu(lading, 'CmdOrCtrl+1')
   await expect(window.imageRows).toHaveCount(3)

@@ -254,9 +254,9 @@ test('quitting while a push runs asks, and keeps going when that is the answer',
   const name = `${world.registry.address}/acme/quit:1`
   await pullImage(engine, 'redis:7-alpine')
   await operate(engine, { kind: 'tag', name: 'redis:7-alpine', as: name })
-  world.registry.setMode(slowly)
+  world.registry.setMode({ ...slowly, bytesPerSecond: 50_000 })
   const push = await pushFromMenu(window, name)
-  await expect(push.cancel).toBeVisible()
+  await expect(push.layersThatAre('pushing')).not.toHaveCount(0)
   const questions = await answerQuestions(lading, 'Keep going')
   await lading.electron.evaluate(({ app }) => app.quit())
   await expect.poll(questions).toEqual([

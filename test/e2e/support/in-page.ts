@@ -5,6 +5,15 @@
 import type { Locator, Page } from '@playwright/test'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 
+interface PageRectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly left: number
+  readonly right: number
+}
+
 interface PageElement {
   readonly ariaLabel: string | null
   readonly textContent: string
@@ -14,17 +23,13 @@ interface PageElement {
   scrollTop: number
   addEventListener(type: 'scroll', listener: () => void, options: { once: true }): void
   closest(selector: string): PageElement | null
-  getBoundingClientRect(): {
-    readonly x: number
-    readonly y: number
-    readonly width: number
-    readonly height: number
-  }
+  getBoundingClientRect(): PageRectangle
   getAttribute(name: string): string | null
   append(...elements: PageElement[]): void
   blur(): void
   dispatchEvent(event: object): void
   querySelector(selector: string): PageElement | null
+  querySelectorAll(selector: string): Iterable<PageElement>
 }
 
 declare const document: {
@@ -32,6 +37,7 @@ declare const document: {
   readonly body: PageElement
   readonly documentElement: PageElement
   createElement(name: string): PageElement
+  createRange(): { selectNodeContents(of: PageElement): void; getBoundingClientRect(): PageRectangle }
   elementFromPoint(x: number, y: number): PageElement | null
   addEventListener(
     type: 'securitypolicyviolation',
@@ -205,6 +211,23 @@ export const measuresOf = (page: Page): Promise<{ width: number; height: number;
 /** Whether an element can be scrolled to the side, because what is in it does not fit. */
 export const isTooNarrow = (locator: Locator): Promise<boolean> =>
   locator.evaluate((element: PageElement) => element.scrollWidth > element.clientWidth)
+
+/** The words in a table's cells, but for names, that do not fit into their column or into the table. */
+export const wordsCut = (table: Locator): Promise<string[]> =>
+  table.evaluate((element: PageElement) => {
+    const tableRight = element.getBoundingClientRect().right
+    const fits = (cell: PageElement): boolean => {
+      const range = document.createRange()
+      range.selectNodeContents(cell)
+      const { left, right } = cell.getBoundingClientRect()
+      const words = range.getBoundingClientRect()
+      if (words.width === 0) return true
+      return words.left >= left - 1 && words.right <= Math.min(right, tableRight) + 1
+    }
+    const cells = [...element.querySelectorAll('[role=cell]:not(.reference), [role=columnheader]')]
+    const isShown = (cell: PageElement): boolean => cell.querySelector('.visually-hidden') === null
+    return cells.filter((cell) => isShown(cell) && !fits(cell)).map(({ textContent }) => textContent)
+  })
 
 /** Scrolls an element a little; whether the pointer meets a row in its middle as soon as the page has noticed. */
 export const meetsRowOnceScrolled = (locator: Locator): Promise<boolean> =>

@@ -51,11 +51,20 @@ const noteProblems = (page: Page, problems: string[]): void => {
   })
 }
 
-/** Starts Lading and waits for its window. */
-export const launchLading = async (options: LaunchOptions): Promise<LadingApp> => {
+/** The process of one run, with its window or without. */
+interface Started {
+  readonly electron: ElectronApplication
+  readonly dispose: () => Promise<void>
+  /** Starts the same once more, beside it. */
+  readonly startAgain: () => Promise<void>
+}
+
+const start = async (options: LaunchOptions): Promise<Started> => {
   const { host, userData, wrapper, switches = [] } = options
   const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`, ...switches])
-  const ownEnv = definedOnly({ ...env, ...options.env, DOCKER_HOST: host })
+  // Nobody's desktop shows its tray or its notifications, but one that a test has started.
+  const noDesktop = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${userData}/no-bus` }
+  const ownEnv = definedOnly({ ...env, ...noDesktop, ...options.env, DOCKER_HOST: host })
   const electron = await _electron.launch({
     executablePath: wrapper ?? command,
     args: withHeldStart(args),
@@ -63,27 +72,38 @@ export const launchLading = async (options: LaunchOptions): Promise<LadingApp> =
   })
   const child = electron.process()
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null
-  const dispose = async (): Promise<void> => {
-    const ended = isRunning() ? once(child, 'exit') : Promise.resolve()
-    child.kill('SIGKILL')
-    await ended
-    await electron.close().catch(() => {})
+  return {
+    electron,
+    dispose: async () => {
+      const ended = isRunning() ? once(child, 'exit') : Promise.resolve()
+      child.kill('SIGKILL')
+      await ended
+      await electron.close().catch(() => {})
+    },
+    startAgain: async () => {
+      const second = spawn(command, args, { env: ownEnv, stdio: 'ignore' })
+      await once(second, 'exit')
+    },
   }
+}
 
+/** Starts Lading as a login does: without a window. */
+export const launchHidden = (options: LaunchOptions): Promise<Pick<Started, 'electron' | 'dispose'>> =>
+  start({ ...options, switches: [...(options.switches ?? []), '--hidden'] })
+
+/** Starts Lading and waits for its window. */
+export const launchLading = async (options: LaunchOptions): Promise<LadingApp> => {
+  const { electron, dispose, startAgain } = await start(options)
   try {
     const problems: string[] = []
     electron.on('window', (opened) => noteProblems(opened, problems))
     const page = await electron.firstWindow()
     noteProblems(page, problems)
     return {
-      ...{ electron, page, userData, problems, dispose },
+      ...{ electron, page, userData: options.userData, problems, dispose, startAgain },
       window: ladingWindow(page),
-      async startAgain() {
-        const second = spawn(command, args, { env: ownEnv, stdio: 'ignore' })
-        await once(second, 'exit')
-      },
       async quit() {
-        const ended = once(child, 'exit')
+        const ended = once(electron.process(), 'exit')
         await electron.evaluate(({ app }) => app.quit()).catch(() => {})
         await ended
         await electron.close().catch(() => {})

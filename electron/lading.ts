@@ -263,7 +263,7 @@ export const openLading = (parts: LadingParts): Lading => {
     inventory: inventory.snapshot,
     tree: layerTree.tree,
     confirm: parts.confirm,
-    isPinned: pins.isPinned,
+    keptBecause: () => cleaning.keptBecause(),
     activity,
     remember: (entry, image) => undone.removalMemory.remember(entry, image),
     ...{ nowMs, inTurn },

@@ -91,7 +91,7 @@ export const discover: Step = async (walk) => {
 /** What was done. */
 export const activity: Step = async (walk) => {
   await go(walk, 'Activity')
-  await walk.page.getByText('python:3.12-alpine').first().waitFor()
+  await walk.page.getByText('python:3.13-alpine').first().waitFor()
   await takeBoth(walk, 'activity')
 }
 

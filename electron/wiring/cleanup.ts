@@ -1,5 +1,6 @@
 /** Cleaning up, wired to all that says what may go. */
 import type { Topics } from '../contract/topics.ts'
+import { keptInWords } from '../core/cleanup/cleanup-words.ts'
 import type { Notice } from '../core/cleanup/notices.ts'
 import { rulesInWords } from '../core/cleanup/quick-words.ts'
 import type { Question } from '../core/confirmation.ts'
@@ -77,6 +78,12 @@ export interface WiredCleanup {
   readonly cleanupSchedule: Schedule
 }
 
+/** What removals by hand learn from it. */
+export interface SharedByCleanup {
+  /** Says for many images why clean-ups leave each alone, such as `is pinned`; who uses it aside. */
+  readonly keptBecause: () => (image: InventoryImage) => string | undefined
+}
+
 /** The first list of an engine's images takes its time: what it has was not pulled then. */
 const firstListMs = 10 * 60_000
 
@@ -96,7 +103,7 @@ const filesNaming = (
 }
 
 /** Makes them. */
-export const wireCleanup = (parts: CleanupWiring): WiredCleanup => {
+export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanup => {
   const { history, inventory, names, nowMs, inTurn } = parts
 
   const engine = () => {
@@ -171,5 +178,13 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup => {
   })
   cleanupSchedule.plan()
 
-  return { cleanup, diskSpace, diskSummaries, quickPrune, cleanupSchedule }
+  const keptBecause: SharedByCleanup['keptBecause'] = () => {
+    const reasonFor = planner.keeper()
+    return (image) => {
+      const reason = reasonFor(image)
+      return reason && keptInWords(reason)
+    }
+  }
+
+  return { cleanup, diskSpace, diskSummaries, quickPrune, cleanupSchedule, keptBecause }
 }

@@ -6,6 +6,7 @@ import { stop } from '../../build/process.mjs'
 import type { EngineKind } from '../support/engine.ts'
 import { createRunFolder } from '../support/run-folder.ts'
 import { benchCleanup } from './cleanup.ts'
+import { benchExactness } from './exactness.ts'
 import { benchFold } from './fold.ts'
 import { benchLayers } from './layers.ts'
 import { benchColdList, benchWarmList } from './listing.ts'
@@ -54,6 +55,10 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     add(...(await benchFold()))
     add(...(await benchLayers()))
     add(...(await benchCleanup()))
+  },
+  exactness: async ({ folder, extent, add }) => {
+    for (const kind of ['graph-driver', 'containerd'] as const)
+      add(...(await benchExactness(kind, folder, extent)))
   },
   pulling: async ({ folder, add }) => add(...(await benchPulling(folder))),
   images: benchEngine('graph-driver', ({ images }) => images),

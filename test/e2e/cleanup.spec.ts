@@ -208,23 +208,22 @@ test('what happens by itself is chosen once and kept', async ({ folder, launch, 
   await expect(restored.dialog.getByText(folder)).toBeVisible()
 })
 
-test('a thousand things make few rows in the page, and the last of them is reached', async ({
+test('many things make few rows in the page, and the last of them is reached', async ({
   folder,
   launch,
 }) => {
-  test.setTimeout(240_000)
   const engine = await startEngine({ kind: 'graph-driver', folder })
   try {
-    await loadManyImages(engine, 1_000, { prefix: 'many' })
+    await loadManyImages(engine, 150, { prefix: 'many' })
     const { window } = await launch({ host: engine.host })
     const view = cleanupView(window.page)
     await window.go('Cleanup')
     await view.rule('Unused images').check()
-    await expect(view.group('Images')).toContainText(/of 1,\d{3} images ticked/)
+    await expect(view.group('Images')).toContainText(/of 15\d images ticked/)
     expect(await view.grid.getByRole('row').count()).toBeLessThan(80)
     await view.grid.focus()
     await window.page.keyboard.press('End')
-    await expect(view.row('flood/many-0249:4')).toBeInViewport()
+    await expect(view.row('flood/many-0037:2')).toBeInViewport()
   } finally {
     await engine.dispose()
   }

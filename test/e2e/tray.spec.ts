@@ -1,4 +1,7 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startDesktop, type Desktop } from '../support/desktop.ts'
 import { engineCall } from '../support/engine-http.ts'
 import { agree, cleanupView } from './support/cleanup-view.ts'
@@ -166,6 +169,23 @@ test('a start at login shows no window, but the icon in the tray', async ({ desk
   } finally {
     await dispose()
   }
+})
+
+test('a start at login is chosen in Cleanup, where the desktop then finds it', async ({
+  desktop,
+  folder,
+  launch,
+}) => {
+  const { window, page } = await launch({ env: { ...desktop.env, XDG_CONFIG_HOME: folder } })
+  const place = join(folder, 'autostart', 'lading.desktop')
+  await window.go('Cleanup')
+  const view = cleanupView(page)
+  await view.automatic.click()
+  const box = view.dialog.getByRole('checkbox', { name: 'Start Lading when I sign in to this machine' })
+  await box.check()
+  await expect.poll(() => readFile(place, 'utf8').catch(() => '')).toMatch(/^Exec=.* --hidden$/m)
+  await box.uncheck()
+  await expect.poll(() => existsSync(place)).toBe(false)
 })
 
 test.describe('on a desktop without a tray', () => {

@@ -8,6 +8,8 @@ import { digestOf, tarStream } from './layer.ts'
 export interface FloodOptions {
   /** Names are `flood/PREFIX-0007:1`; another prefix gives other images. */
   readonly prefix: string
+  /** Bytes of each image's own layer that no other has, beside its name; none when left out. */
+  readonly ownBytes?: number
   /** How many layers under its own an image shares with others, fewer of them the higher up; one when left out. */
   readonly sharedLayers?: number
   /** Told after each archive how many images there are so far. */
@@ -28,7 +30,7 @@ const newestMs = Date.UTC(2025, 8, 1)
 export async function loadManyImages(
   engine: EngineAddress,
   count: number,
-  { prefix, sharedLayers = 1, onProgress }: FloodOptions,
+  { prefix, ownBytes = 0, sharedLayers = 1, onProgress }: FloodOptions,
 ): Promise<string[]> {
   const levels = await Promise.all(Array.from({ length: sharedLayers }, (_, level) => buildLevel(level)))
   const names: string[] = []
@@ -37,7 +39,9 @@ export async function loadManyImages(
       { length: Math.min(imagesPerArchive, count - first) },
       (_, index) => first + index,
     )
-    const images = await Promise.all(numbers.map((number) => buildImage(prefix, number, levels)))
+    const images = await Promise.all(
+      numbers.map((number) => buildImage({ prefix, ownBytes, levels }, number)),
+    )
     await engineCall(engine, 'POST', '/images/load?quiet=1', archive(images))
     names.push(...images.map(({ name }) => name))
     onProgress?.(names.length)
@@ -81,15 +85,19 @@ async function buildLayer(spec: LayerSpec): Promise<Layer> {
   return { spec, tar, diffId: digestOf(tar) }
 }
 
-async function buildImage(
-  prefix: string,
-  number: number,
-  levels: readonly (readonly Layer[])[],
-): Promise<Image> {
+interface Batch {
+  readonly prefix: string
+  readonly ownBytes: number
+  readonly levels: readonly (readonly Layer[])[]
+}
+
+async function buildImage({ prefix, ownBytes, levels }: Batch, number: number): Promise<Image> {
   const repository = `${prefix}-${String(Math.floor(number / imagesPerRepository)).padStart(4, '0')}`
   const name = `flood/${repository}:${(number % imagesPerRepository) + 1}`
   const shared = levels.flatMap((level) => level[number % level.length] ?? [])
-  const own = await buildLayer({ instruction: 'COPY app /app # buildkit', files: { app: `${name}\n` } })
+  const data = ownBytes === 0 ? {} : { data: { bytes: ownBytes, seed: 100_000 + number } }
+  const files = { app: `${name}\n`, ...data }
+  const own = await buildLayer({ instruction: 'COPY app /app # buildkit', files })
   const layers = [...shared, own]
   const labels = { 'com.example.team': `team-${number % 7}`, 'com.example.number': String(number) }
   const spec = {

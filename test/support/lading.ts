@@ -36,6 +36,7 @@ import type { WiredPins } from '../../electron/wiring/pins.ts'
 import type { WiredUndo } from '../../electron/wiring/undo.ts'
 import type { Forecasts } from '../../electron/services/discover/forecast.ts'
 import { createAwaited, type Awaited } from './until.ts'
+import type { virtualClock } from './virtual-clock.ts'
 
 /** Lading without its window, and everything that a window would have heard. */
 export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
@@ -86,6 +87,8 @@ export interface LadingOptions {
   readonly random?: () => number
   readonly parallelPulls?: number
   readonly cleanupSettings?: CleanupSettings
+  /** A clock that the test moves; the machine's own where absent. */
+  readonly clock?: Pick<ReturnType<typeof virtualClock>, 'nowMs' | 'setTimer'>
   /** Answers in the person's place; yes where absent. */
   readonly confirm?: (question: Question) => Promise<boolean>
   /** Docker Hub's web address, or that of what stands in for it. */
@@ -180,7 +183,8 @@ export const startLading = (options: LadingOptions): Lading => {
     findRoute: () => Promise.resolve(routeTo(options.socketPath)),
     parallelPulls: () => options.parallelPulls ?? 3,
     cleanupSettings: () => options.cleanupSettings ?? defaultSettings.cleanup,
-    nowMs: () => Date.now(),
+    nowMs: options.clock?.nowMs ?? (() => Date.now()),
+    ...(options.clock !== undefined && { setTimer: options.clock.setTimer }),
     random: options.random ?? (() => 0),
     newId: randomUUID,
     outside: outsideOf(options),

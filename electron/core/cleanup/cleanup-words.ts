@@ -72,6 +72,22 @@ export const stayReasonSentence = (reason: StayReason, titleOf: (id: ImageId) =>
   }
 }
 
+/** What the person has said to keep an image, in a clause: `is pinned`. Anything else that keeps it says so itself. */
+export const keptInWords = (reason: StayReason): string | undefined => {
+  switch (reason.kind) {
+    case 'pinned':
+      return 'is pinned'
+    case 'protected': {
+      const why = reason.protection.reason.trim()
+      return why === '' ? 'is protected' : `is protected: ${why}`
+    }
+    case 'in-file':
+      return `is named in ${few(reason.paths.map(inCode), 'file', 2)}`
+    default:
+      return undefined
+  }
+}
+
 /** What has to be known to put a clean-up into words. */
 export interface CleanupWording {
   readonly plan: CleanupPlan

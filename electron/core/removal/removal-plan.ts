@@ -31,8 +31,8 @@ export interface RemovalParts {
   readonly images: ReadonlyMap<ImageId, InventoryImage>
   readonly engine: RemovalRules
   readonly targets: readonly RemovalTarget[]
-  /** Whether somebody pinned an image; nobody pinned any where absent. */
-  readonly isPinned?: (image: InventoryImage) => boolean
+  /** Why clean-ups leave an image alone, such as `is pinned`; they leave none alone where absent. */
+  readonly keptBecause?: (image: InventoryImage) => string | undefined
 }
 
 /** An image by itself, before it is known which others go with it. */
@@ -88,19 +88,20 @@ const wayOfUse = (image: InventoryImage, engine: RemovalRules): RemovalWay => {
 const ownPlanOf = (
   image: InventoryImage,
   wish: ReadonlySet<string> | undefined,
-  { engine, isPinned }: RemovalParts,
+  { engine, keptBecause }: RemovalParts,
 ): OwnPlan => {
   const names = wish === undefined ? image.tags : image.tags.filter((name) => wish.has(name))
   const namesLeft = image.tags.filter((name) => !names.includes(name))
   const missing = [...(wish ?? [])].filter((name) => !image.tags.includes(name)).toSorted()
   const obstacles = missing.map((name) => changed(`\`${name}\` is no name of this image any more.`))
+  const kept = keptBecause?.(image)
   const about = {
     imageId: image.id,
     title: names[0] ?? imageTitle(image.id, image),
     names,
     namesLeft,
     isRestorable: !isLocalOnly(image),
-    ...(isPinned?.(image) === true && { isPinned: true as const }),
+    ...(kept !== undefined && { keptBecause: kept }),
   }
   if (wish !== undefined && names.length === 0)
     return { ...about, effect: 'untag', obstacles, ownWay: 'barred' }

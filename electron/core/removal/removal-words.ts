@@ -56,7 +56,7 @@ export const goingLine = (item: PlannedRemoval): QuestionLine => {
     details: [
       ...(item.names.length > 0 ? [shortDigest(item.imageId)] : ['untagged']),
       ...(others.length > 0 ? [`also ${few(others, 'name')}`] : []),
-      ...(item.isPinned === true ? ['is pinned'] : []),
+      ...(item.keptBecause === undefined ? [] : [item.keptBecause]),
       ...(stopped.length > 0
         ? [`by force: ${few(stopped.map(inCode), 'container')}, stopped, keeps its layers`]
         : []),
@@ -70,7 +70,7 @@ const danglingLine = (item: PlannedRemoval): QuestionLine => {
     ...goingLine(item),
     details: [
       shortDigest(item.imageId),
-      ...(item.isPinned === true ? ['is pinned'] : []),
+      ...(item.keptBecause === undefined ? [] : [item.keptBecause]),
       `by force: ${few(users.map(inCode), 'container')} uses it`,
     ],
   }

@@ -45,8 +45,8 @@ export interface PlannedRemoval {
   readonly way: RemovalWay
   /** Whether a registry is known to have it, so that it can be had again by its digest. */
   readonly isRestorable: boolean
-  /** Somebody pinned it: a clean-up leaves it alone, and the person is reminded before it goes by hand. */
-  readonly isPinned?: true
+  /** Why a clean-up leaves it alone, such as `is pinned`: the person is reminded before it goes by hand. */
+  readonly keptBecause?: string
 }
 
 /** What a removal will do, before it does it. */

@@ -27,8 +27,8 @@ export interface RemovalsParts {
   readonly tree: () => LayerTree
   /** Puts a question to the person; rejects with a `FailureError` where it cannot be put. */
   readonly confirm: (question: Question) => Promise<boolean>
-  /** Whether a pin holds an image. */
-  readonly isPinned?: (image: InventoryImage) => boolean
+  /** Says for many images why clean-ups leave each alone, such as `is pinned`. */
+  readonly keptBecause?: () => (image: InventoryImage) => string | undefined
   readonly activity: Activity
   readonly remember: RemovalRun['remember']
   readonly nowMs: () => number
@@ -79,7 +79,7 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
     planRemoval(
       {
         ...{ images: imagesById(), engine, targets },
-        ...(parts.isPinned !== undefined && { isPinned: parts.isPinned }),
+        ...(parts.keptBecause !== undefined && { keptBecause: parts.keptBecause() }),
       },
       parts.tree(),
       force,

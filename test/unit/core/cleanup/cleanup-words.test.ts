@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cleanupQuestion, stayReasonSentence } from '../../../../electron/core/cleanup/cleanup-words.ts'
+import {
+  cleanupQuestion,
+  keptInWords,
+  stayReasonSentence,
+} from '../../../../electron/core/cleanup/cleanup-words.ts'
 import type { CleanupItemId, StayReason } from '../../../../electron/core/cleanup/plan.ts'
 import { planCleanup } from '../../../../electron/core/cleanup/prune-plan.ts'
 import { createTally } from '../../../../electron/core/cleanup/tally.ts'
@@ -235,5 +239,24 @@ describe('why something stays', () => {
     expect(sentenceOf({ kind: 'parent', children: [child] })).toBe(
       `Images that stay were built on it: \`image ${child.slice(-2)}\`.`,
     )
+  })
+})
+
+describe('what keeps an image from clean-ups, where it goes by hand', () => {
+  it('is what the person has said, and nothing else', () => {
+    const reasons: readonly StayReason[] = [
+      { kind: 'pinned' },
+      { kind: 'protected', protection: protection('repository', 'app') },
+      { kind: 'protected', protection: protection('repository', 'app', ' for the fair ') },
+      { kind: 'in-file', paths: ['/home/a/compose.yaml'] },
+      { kind: 'running' },
+    ]
+    expect(reasons.map(keptInWords)).toEqual([
+      'is pinned',
+      'is protected',
+      'is protected: for the fair',
+      'is named in `/home/a/compose.yaml`',
+      undefined,
+    ])
   })
 })

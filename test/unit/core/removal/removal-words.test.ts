@@ -14,7 +14,7 @@ interface Asked {
   readonly targets?: readonly RemovalTarget[]
   readonly force?: boolean
   readonly engine?: RemovalRules
-  readonly isPinned?: (image: InventoryImage) => boolean
+  readonly keptBecause?: (image: InventoryImage) => string | undefined
 }
 
 const questionOn = ({ named, targets, force = false, engine = graphDriver, ...pins }: Asked): Question => {
@@ -52,10 +52,10 @@ describe('the question before a removal', () => {
     })
   })
 
-  it('reminds of pins', () => {
+  it('reminds of pins and protections', () => {
     const question = questionOn({
       named: { app: { layers: ['app-10'] }, base: { layers: ['base-10'] } },
-      isPinned: ({ id }) => id === idOf('app'),
+      keptBecause: ({ id }) => (id === idOf('app') ? 'is pinned' : undefined),
     })
     expect(sectionOf(question, 'Goes')?.lines.map(({ details }) => details)).toEqual([
       [shortOf('app'), 'is pinned'],

@@ -58,7 +58,7 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   },
   exactness: async ({ folder, extent, add }) => {
     for (const kind of ['graph-driver', 'containerd'] as const)
-      add(...(await benchExactness(kind, folder, extent)))
+      await benchExactness(kind, folder, extent, add)
   },
   pulling: async ({ folder, add }) => add(...(await benchPulling(folder))),
   images: benchEngine('graph-driver', ({ images }) => images),

@@ -23,14 +23,20 @@ export interface Desktop {
 
 /** Joins Lading and the desktop around it to what the window can call. */
 export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
-  const { engine, inventory, facts, layerTree, pulls, transfers, registries } = lading
+  const { engine, engines, inventory, facts, layerTree, pulls, transfers, registries } = lading
   const { removals, cleanup, diskSpace, restores, naming, undo } = lading
   const { pins, digests, drift, comparisons, files, lockFiles } = lading
   const { discover, forecasts, ledger, historyState } = lading
   const { dialogs, readmes, settings } = desktop
 
   return {
-    engine: { state: engine.state, retry: engine.retryNow },
+    engine: {
+      state: engine.state,
+      retry: engine.retryNow,
+      offers: engines.offers,
+      look: engines.look,
+      choose: ({ wish }) => engines.choose(wish),
+    },
     images: {
       snapshot: inventory.snapshot,
       refresh: inventory.refresh,
@@ -143,7 +149,8 @@ export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
       update: async (next) => {
         if (next.startsAtLogin !== settings.get().startsAtLogin)
           await desktop.loginItem.set(next.startsAtLogin)
-        return settings.update(next)
+        // Which engine is shown is not the page's to say: `engine.choose` takes only what is on offer.
+        return settings.update({ ...next, engine: settings.get().engine })
       },
     },
     desktop: {

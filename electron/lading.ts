@@ -4,6 +4,7 @@
 import type { Topics } from './contract/topics.ts'
 import type { Notice } from './core/cleanup/notices.ts'
 import type { Question } from './core/confirmation.ts'
+import { isSameWish } from './core/engine-offers.ts'
 import type { EngineState } from './core/engine-state.ts'
 import type { HistoryState } from './core/history-state.ts'
 import { createTurns } from './core/in-turn.ts'
@@ -41,6 +42,7 @@ import { wireUndo, type WiredUndo } from './wiring/undo.ts'
 import { registryAuth } from './registry/credentials/registry-auth.ts'
 import { credentialsKeyOf } from './registry/distribution/endpoints.ts'
 import { createActivity } from './services/activity.ts'
+import { createEngines, type Engines, type EnginesParts } from './services/engines/engines.ts'
 import type { Discover } from './services/discover/discover.ts'
 import type { Forecasts } from './services/discover/forecast.ts'
 import { createImageFacts, type ImageFacts } from './services/images/image-facts.ts'
@@ -58,6 +60,8 @@ export interface LadingParts extends DriftSurroundings {
   /** Where the history is kept. */
   readonly folder: string
   readonly findRoute: () => Promise<Route>
+  /** The engines that can be chosen, and how each is asked who it is. */
+  readonly engineOffers: Pick<EnginesParts, 'list' | 'ask' | 'chosen' | 'choose'>
   /** How many pulls may run side by side. */
   readonly parallelPulls: () => number
   readonly cleanupSettings: () => CleanupSettings
@@ -82,6 +86,7 @@ export interface LadingParts extends DriftSurroundings {
 /** The parts that answer the bridge. */
 export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly engine: EngineConnection
+  readonly engines: Engines
   readonly inventory: Inventory
   readonly facts: ImageFacts
   readonly layerTree: LayerTreeService
@@ -182,26 +187,31 @@ export const openLading = (parts: LadingParts): Lading => {
     },
   })
 
+  /** Nothing is asked of the engine that is gone, or was left for another. */
+  const suspend = (): void => {
+    inventory.suspend()
+    facts.suspend()
+    removals.suspend()
+    cleanup.suspend()
+    diskSpace.suspend()
+    diskSummaries.forget()
+  }
+
   const onEngineState = (state: EngineState): void => {
     tell('engine', state)
+    engines.shownChanged()
     // What tags mean is said for the engine's own platform.
     files.tagsChanged()
     const greeting = engine.current()
+    if (state.phase !== 'up') suspend()
     if (state.phase === 'connecting' && state.choice !== undefined)
       inventory.expect(state.choice.endpoint.host)
     if (state.phase === 'up' && greeting !== undefined) {
       inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
     }
-    if (state.phase === 'down') {
-      inventory.suspend()
-      facts.suspend()
-      removals.suspend()
-      cleanup.suspend()
-      diskSpace.suspend()
-      diskSummaries.forget()
-    }
   }
 
+  let followedWish = parts.engineOffers.chosen()
   const engine = connectToEngine({
     findRoute: parts.findRoute,
     nowMs,
@@ -327,6 +337,13 @@ export const openLading = (parts: LadingParts): Lading => {
   })
   const { cleanup, diskSpace, diskSummaries, cleanupSchedule } = cleaning
 
+  const engines = createEngines({
+    ...parts.engineOffers,
+    shown: engine.state,
+    isCleaningUp: cleanup.isRunning,
+    onChange: (offers) => tell('engines', offers),
+  })
+
   const registries = createRegistrySignIn({
     trySignIn: whileUp(signingInEngine),
     store: parts.outside.cliStore,
@@ -335,6 +352,7 @@ export const openLading = (parts: LadingParts): Lading => {
 
   return {
     engine,
+    engines,
     inventory,
     facts,
     layerTree,
@@ -365,6 +383,9 @@ export const openLading = (parts: LadingParts): Lading => {
     ledger: history.ledger,
     historyState: history.state,
     settingsChanged: () => {
+      const wish = parts.engineOffers.chosen()
+      if (!isSameWish(wish, followedWish)) engine.reconnect()
+      followedWish = wish
       pulls.fill()
       transfers.fill()
       drift.replan()
@@ -382,6 +403,7 @@ export const openLading = (parts: LadingParts): Lading => {
     },
     close: async () => {
       cleanupSchedule.sleep()
+      engines.close()
       await drift.close()
       files.close()
       await removals.close()

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { app, clipboard, net, powerMonitor, session, shell } from 'electron'
 import { answersOf } from './answers.ts'
 import type { Topics } from './contract/topics.ts'
+import type { EngineWish } from './core/engine-offers.ts'
+import type { EngineFacts } from './core/engine-state.ts'
 import { schedulesOf } from './core/settings.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
@@ -26,8 +28,10 @@ import { findTrayHost } from './desktop/tray-host.ts'
 import { createTray } from './desktop/tray.ts'
 import type { Route } from './engine/connection.ts'
 import { dockerodeOptions } from './engine/dockerode-options.ts'
-import { discoverEndpoint, endpointChoice } from './engine/endpoints/discover.ts'
+import { endpointChoice, endpointOf, type DiscoveredEndpoint } from './engine/endpoints/discover.ts'
+import { offeredEndpoints } from './engine/endpoints/offered.ts'
 import { nodeSurroundings } from './engine/endpoints/surroundings.ts'
+import { greetEngine } from './engine/greeting.ts'
 import { openLading } from './lading.ts'
 import { createCliStore } from './registry/credentials/store.ts'
 import { createCliCredentials } from './registry/credentials/credentials.ts'
@@ -36,9 +40,17 @@ import { hubAddress } from './registry/hub/client.ts'
 import type { Outside } from './wiring/outside.ts'
 import { trayState } from './wiring/tray.ts'
 
-const findRoute = async (): Promise<Route> => {
-  const endpoint = await discoverEndpoint(nodeSurroundings())
+const findRoute = async (wish: EngineWish): Promise<Route> => {
+  const endpoint = await endpointOf(nodeSurroundings(), wish)
   return { choice: endpointChoice(endpoint), options: dockerodeOptions(endpoint) }
+}
+
+/** A machine at the other end of the world, reached by ssh, takes its time. */
+const askDeadlineMs = 15_000
+
+const askWho = async (endpoint: DiscoveredEndpoint, signal: AbortSignal): Promise<EngineFacts> => {
+  const { host } = endpoint.endpoint
+  return (await greetEngine(dockerodeOptions(endpoint), host, signal, askDeadlineMs)).engine
 }
 
 /** By Electron's network stack, so that the system's proxies and certificates count. */
@@ -86,7 +98,13 @@ const start = (): void => {
 
   const lading = openLading({
     folder,
-    findRoute,
+    findRoute: () => findRoute(settings.get().engine),
+    engineOffers: {
+      list: () => offeredEndpoints(nodeSurroundings()),
+      ask: askWho,
+      chosen: () => settings.get().engine,
+      choose: async (engine) => void (await settings.update({ ...settings.get(), engine })),
+    },
     parallelPulls: () => settings.get().parallelPulls,
     cleanupSettings: () => ({ ...settings.get().cleanup, schedule: schedulesOf(settings.get()).cleanup }),
     nowMs: () => Date.now(),

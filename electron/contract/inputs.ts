@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { cleanupItemIdOf, type CleanupItemId } from '../core/cleanup/plan.ts'
 import { protectionKinds } from '../core/cleanup/protection.ts'
-import { imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
+import { engineIdOf, imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
 import { cleanupPeriods, columnWidthRange, defaultSettings } from '../core/settings.ts'
 import { transferIdOf, type TransferId } from '../core/transfers/transfer.ts'
 
@@ -105,6 +105,16 @@ export const namingWishes = v.pipe(
   ),
   v.maxLength(500),
 )
+
+/** An engine, by what it calls itself. */
+export const engineId = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.transform(engineIdOf))
+
+/** An engine that somebody chose. */
+export const engineWish = v.variant('kind', [
+  v.strictObject({ kind: v.literal('automatic') }),
+  v.strictObject({ kind: v.literal('context'), name: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }),
+  v.strictObject({ kind: v.literal('host'), host: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
+])
 
 /** Something that a clean-up may take away. */
 export const cleanupItemId = v.pipe(

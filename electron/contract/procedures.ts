@@ -5,6 +5,7 @@ import type { DiskSummary } from '../core/cleanup/disk-summary.ts'
 import type { DiskUsage } from '../core/cleanup/disk-usage.ts'
 import type { CleanupPlan } from '../core/cleanup/plan.ts'
 import type { RestoreResult } from '../core/cleanup/removed-image.ts'
+import type { EngineOffers } from '../core/engine-offers.ts'
 import type { EngineState } from '../core/engine-state.ts'
 import type { TagTimeline } from '../core/pins/digest-ledger.ts'
 import type { ForecastOutcome } from '../core/registry/forecast.ts'
@@ -37,6 +38,8 @@ import {
   cleanupSettings,
   columnWidth,
   digest,
+  engineId,
+  engineWish,
   fileChoices,
   filePath,
   filterWords,
@@ -80,6 +83,12 @@ export const procedures = {
     state: procedure<EngineState>()(nothing),
     /** Looks for the engine again now instead of waiting for the next attempt. */
     retry: procedure<void>()(nothing),
+    /** The engines that can be chosen, as they were found last; none before the first look. */
+    offers: procedure<EngineOffers>()(nothing),
+    /** Looks which engines there are. What each of them says of itself comes as `engines` events. */
+    look: procedure<EngineOffers>()(nothing),
+    /** Has the images of another engine shown: one of those that are on offer. */
+    choose: procedure<void>()(v.strictObject({ wish: engineWish })),
   },
   images: {
     snapshot: procedure<InventorySnapshot>()(nothing),
@@ -234,6 +243,8 @@ export const procedures = {
         text: v.optional(v.pipe(v.string(), v.maxLength(256))),
         outcome: v.optional(v.picklist(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])),
         action: v.optional(v.picklist(ledgerActions)),
+        /** Only entries of this engine, and those that are of none. */
+        engineId: v.optional(engineId),
         /** Only entries that are about this image or one of these names. */
         about: v.optional(v.strictObject({ imageId, names: v.pipe(v.array(printedName), v.maxLength(100)) })),
       }),
@@ -340,6 +351,7 @@ export const procedures = {
     get: procedure<Settings>()(nothing),
     update: procedure<Settings>()(
       v.strictObject({
+        engine: v.optional(engineWish, defaultSettings.engine),
         parallelPulls: v.pipe(
           v.number(),
           v.integer(),

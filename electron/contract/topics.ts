@@ -1,5 +1,6 @@
 import type { CleanupRunChange } from '../core/cleanup/cleanup-run.ts'
 import type { DiskSummary } from '../core/cleanup/disk-summary.ts'
+import type { EngineOffers } from '../core/engine-offers.ts'
 import type { EngineState } from '../core/engine-state.ts'
 import type { HistoryState } from '../core/history-state.ts'
 import type { PullId } from '../core/identity.ts'
@@ -24,6 +25,8 @@ export interface PullsChange {
  */
 export interface Topics {
   readonly engine: EngineState
+  /** The engines that can be chosen, after somebody has looked for them. */
+  readonly engines: EngineOffers
   readonly images: InventoryChange
   readonly layers: LayersChange
   readonly pulls: PullsChange
@@ -63,6 +66,7 @@ export type NavigateTarget =
 /** The topics' names, for the bridge, which lets no other through. */
 export const topicNames = [
   'engine',
+  'engines',
   'images',
   'layers',
   'pulls',

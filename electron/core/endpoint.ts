@@ -43,6 +43,10 @@ export type EndpointSource =
   | { readonly kind: 'docker-context'; readonly name: string }
   /** The docker CLI's context that `docker context use` chose. */
   | { readonly kind: 'current-context'; readonly name: string }
+  /** One of the docker CLI's contexts, which was chosen in Lading. */
+  | { readonly kind: 'chosen-context'; readonly name: string }
+  /** An address that was chosen in Lading, and the product that is known to put its socket there. */
+  | { readonly kind: 'chosen-host'; readonly product?: string }
   /** The socket that the docker CLI uses where nothing is configured. */
   | { readonly kind: 'default-socket' }
   /** A place where a product is known to put its socket. */
@@ -82,6 +86,10 @@ export const describeSource = (source: EndpointSource): string => {
       return `context ${source.name} (DOCKER_CONTEXT)`
     case 'current-context':
       return `context ${source.name}`
+    case 'chosen-context':
+      return `context ${source.name}`
+    case 'chosen-host':
+      return source.product ?? 'chosen address'
     case 'default-socket':
       return 'default socket'
     case 'well-known':

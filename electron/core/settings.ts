@@ -1,4 +1,5 @@
 import type { Protection } from './cleanup/protection.ts'
+import type { EngineWish } from './engine-offers.ts'
 import { firstRules, quickRules, type CleanupRules } from './cleanup/rules.ts'
 
 /** The columns of the images table, from left to right. */
@@ -83,6 +84,8 @@ export interface CleanupSettings {
 
 /** What a person can set. Every value has a default that needs no visit. */
 export interface Settings {
+  /** The engine whose images are shown. */
+  readonly engine: EngineWish
   /** How many pulls run side by side; the rest wait in a queue. */
   readonly parallelPulls: number
   readonly imageTable: ImageTableSettings
@@ -98,6 +101,7 @@ export const parallelPullsRange = { least: 1, most: 10 } as const
 
 /** What holds until somebody chooses otherwise. Three is what the engine downloads of one image's layers, too. */
 export const defaultSettings: Settings = {
+  engine: { kind: 'automatic' },
   parallelPulls: 3,
   imageTable: { hidden: [], widths: {}, isGrouped: false, isShelfShown: true },
   driftCheck: 'off',

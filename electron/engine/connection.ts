@@ -35,6 +35,8 @@ export interface EngineConnection {
   readonly current: () => Greeting | undefined
   /** Tries again now instead of waiting. Does nothing while the engine is up or an attempt runs. */
   readonly retryNow: () => void
+  /** Leaves the engine there is and looks for one anew, at once: another may be wanted. */
+  readonly reconnect: () => void
   /** Ends it for good; resolves when nothing of it runs any more. */
   readonly close: () => Promise<void>
 }
@@ -60,6 +62,8 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
   let lastKnown: EngineFacts | undefined
   let choice: EndpointChoice | undefined
   let pause: AbortController | undefined
+  /** Aborted where the engine is left for another. */
+  let leaving = new AbortController()
 
   const become = (next: EngineState): void => {
     state = next
@@ -68,37 +72,39 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
 
   const known = () => (lastKnown === undefined ? {} : { lastKnown })
 
-  const follow = async ({ client, engine }: Greeting, choice: EndpointChoice): Promise<void> => {
-    const stream = client.open({
-      method: 'GET',
-      path: '/events',
-      query: { filters: eventFilter },
-      signal: closing.signal,
-    })
-    await Promise.race([stream, wait(eventHeadersMs, undefined, { signal: closing.signal })])
+  const follow = async (
+    { client, engine }: Greeting,
+    choice: EndpointChoice,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const stream = client.open({ method: 'GET', path: '/events', query: { filters: eventFilter }, signal })
+    await Promise.race([stream, wait(eventHeadersMs, undefined, { signal })])
+    signal.throwIfAborted()
     become({ phase: 'up', choice, engine, sinceMs: parts.nowMs() })
     await readJsonLines(await stream, (line) => {
       const event = decodeEvent(line)
-      if (event !== undefined) parts.onEvent(event)
+      if (event !== undefined && !signal.aborted) parts.onEvent(event)
     })
   }
 
   /** Gives why the engine that was up has gone; throws where it could not be reached at all. */
-  const attempt = async (): Promise<Failure> => {
+  const attempt = async (signal: AbortSignal): Promise<Failure> => {
     const route = await parts.findRoute()
+    signal.throwIfAborted()
     choice = route.choice
     if (state.phase === 'connecting') become({ phase: 'connecting', choice, ...known() })
-    const greeting = await greetEngine(route.options, choice.endpoint.host, closing.signal, parts.deadlineMs)
+    const greeting = await greetEngine(route.options, choice.endpoint.host, signal, parts.deadlineMs)
+    signal.throwIfAborted()
     current = greeting
     lastKnown = greeting.engine
     try {
-      await follow(greeting, choice)
+      await follow(greeting, choice, signal)
       return wentAway()
     } catch (error) {
       if (state.phase !== 'up') throw engineFailure(error)
       return wentAway(engineFailure(error))
     } finally {
-      current = undefined
+      if (current === greeting) current = undefined
     }
   }
 
@@ -113,16 +119,23 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
   const run = async (): Promise<void> => {
     let attempts = 0
     let sinceMs: number | undefined
+    let { signal: left } = leaving
     while (!closing.signal.aborted) {
       let failure: Failure
+      if (left.aborted) {
+        left = leaving.signal
+        attempts = 0
+        sinceMs = undefined
+      }
       try {
-        failure = await attempt()
+        failure = await attempt(AbortSignal.any([closing.signal, left]))
         attempts = 0
         sinceMs = undefined
       } catch (error) {
         failure = failureOf(error)
       }
       if (closing.signal.aborted) return
+      if (left.aborted) continue
       attempts += 1
       sinceMs ??= parts.nowMs()
       const delayMs = backoffMs(attempts, parts.random())
@@ -136,7 +149,7 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
       }
       become({ ...down, nextAttemptAtMs: parts.nowMs() + delayMs })
       await pauseFor(delayMs)
-      if (!closing.signal.aborted) become(down)
+      if (!closing.signal.aborted && !left.aborted) become(down)
     }
   }
 
@@ -146,6 +159,15 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
     state: () => state,
     current: () => (state.phase === 'up' ? current : undefined),
     retryNow: () => pause?.abort(),
+    reconnect: () => {
+      leaving.abort()
+      leaving = new AbortController()
+      current = undefined
+      lastKnown = undefined
+      choice = undefined
+      become({ phase: 'connecting' })
+      pause?.abort()
+    },
     close: async () => {
       closing.abort()
       await running

@@ -25,6 +25,8 @@ export interface LedgerQuery {
   readonly text?: string | undefined
   readonly outcome?: LedgerOutcome | undefined
   readonly action?: LedgerAction | undefined
+  /** Only entries of this engine, and those that are of none. */
+  readonly engineId?: EngineId | undefined
   /** Only entries of this image, or of one of these names, which are as an engine prints them. */
   readonly about?: { readonly imageId: ImageId; readonly names: readonly string[] } | undefined
 }
@@ -74,6 +76,7 @@ interface PageParameters {
   readonly before: number
   readonly outcome: LedgerOutcome | null
   readonly action: LedgerAction | null
+  readonly engineId: string | null
   readonly text: string | null
   readonly imageId: string | null
   /** A list of names as JSON. */
@@ -118,6 +121,7 @@ const pageSql = `
     AND action IN (${knownActions})
     AND (@outcome IS NULL OR outcome = @outcome)
     AND (@action IS NULL OR action = @action)
+    AND (@engineId IS NULL OR engine_id IS NULL OR engine_id = @engineId)
     AND (@text IS NULL OR instr(lower(reference), @text) OR instr(lower(names), @text)
       OR instr(digest, @text) OR instr(image_id, @text))
     AND (@imageId IS NULL OR image_id = @imageId OR reference IN (SELECT value FROM json_each(@about))
@@ -209,12 +213,13 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
     write(({ end }) => end.run(row))
   }
 
-  const page = ({ before, limit, text, outcome, action, about }: LedgerQuery): LedgerEntries =>
+  const page = ({ before, limit, text, outcome, action, engineId, about }: LedgerQuery): LedgerEntries =>
     read((statements) => {
       const rows = statements.page.all({
         before: before ?? Number.MAX_SAFE_INTEGER,
         outcome: outcome ?? null,
         action: action ?? null,
+        engineId: engineId ?? null,
         text: text === undefined || text === '' ? null : asciiLowerCase(text),
         imageId: about?.imageId ?? null,
         about: JSON.stringify(asWritten(about?.names ?? [])),

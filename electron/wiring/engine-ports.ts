@@ -26,6 +26,7 @@ import type { TransferringEngine } from '../services/transfers/plan.ts'
 /** The engine as pulls need it. */
 export const pullingEngine = ({ client, engine: facts }: Greeting): PullingEngine => ({
   id: facts.id,
+  name: facts.name,
   saysResult: facts.product === 'docker',
   pull: (request, signal, onMessage) => pullImage(client, request, signal, onMessage),
   imageNamed: (reference) => inspectImage(client, facts, reference),
@@ -90,6 +91,7 @@ export const transferringEngine = (
   { localFolder, archiveBytesOf }: TransferSurroundings,
 ): TransferringEngine => ({
   id: facts.id,
+  name: facts.name,
   push: (request, signal, onMessage) => pushImage(client, request, signal, onMessage),
   save: (images, signal) => saveImages(client, images, signal),
   load: (archive, signal, onMessage) => loadImages(client, archive, signal, onMessage),

@@ -21,9 +21,10 @@ import { listContainerUses, listImages } from '../../electron/engine/images.ts'
 import type { Ledger } from '../../electron/history/ledger.ts'
 import type { Question } from '../../electron/core/confirmation.ts'
 import { defaultSettings, type CleanupSettings } from '../../electron/core/settings.ts'
-import { openLading } from '../../electron/lading.ts'
+import { openLading, type LadingParts } from '../../electron/lading.ts'
 import type { Outside } from '../../electron/wiring/outside.ts'
 import type { ImageFacts } from '../../electron/services/images/image-facts.ts'
+import type { Engines } from '../../electron/services/engines/engines.ts'
 import type { Inventory } from '../../electron/services/images/inventory.ts'
 import type { LayerTreeService } from '../../electron/services/images/layer-tree.ts'
 import type { Pulls } from '../../electron/services/transfers/pulls.ts'
@@ -41,6 +42,8 @@ import type { virtualClock } from './virtual-clock.ts'
 /** Lading without its window, and everything that a window would have heard. */
 export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly engine: EngineConnection
+  readonly engines: Engines
+  readonly settingsChanged: () => void
   readonly inventory: Inventory
   readonly facts: ImageFacts
   readonly layerTree: LayerTreeService
@@ -82,6 +85,10 @@ export interface LadingOptions {
   readonly folder: string
   /** The history's folder, to go on with that of another. */
   readonly historyFolder?: string
+  /** Where the engine is that is wanted now; at the socket where absent. */
+  readonly route?: () => Route
+  /** The engines that can be chosen; no others where absent. */
+  readonly engineOffers?: LadingParts['engineOffers']
   readonly deadlineMs?: number
   /** In [0, 1), for the pauses between attempts. */
   readonly random?: () => number
@@ -151,6 +158,13 @@ const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside =>
   freeBytesAt,
 })
 
+const noOtherEngine: LadingParts['engineOffers'] = {
+  list: () => Promise.resolve([]),
+  ask: () => Promise.reject(new Error('there is no other engine')),
+  chosen: () => defaultSettings.engine,
+  choose: () => Promise.resolve(),
+}
+
 /** Starts Lading on a socket; `close` ends it. */
 export const startLading = (options: LadingOptions): Lading => {
   const { changed, until } = createAwaited()
@@ -180,7 +194,8 @@ export const startLading = (options: LadingOptions): Lading => {
 
   const lading = openLading({
     folder,
-    findRoute: () => Promise.resolve(routeTo(options.socketPath)),
+    findRoute: () => Promise.resolve(options.route?.() ?? routeTo(options.socketPath)),
+    engineOffers: options.engineOffers ?? noOtherEngine,
     parallelPulls: () => options.parallelPulls ?? 3,
     cleanupSettings: () => options.cleanupSettings ?? defaultSettings.cleanup,
     nowMs: options.clock?.nowMs ?? (() => Date.now()),
@@ -207,13 +222,14 @@ export const startLading = (options: LadingOptions): Lading => {
     },
   })
 
-  const { engine, inventory, facts, layerTree, pulls, removals, naming, ledger, close } = lading
+  const { engine, engines, settingsChanged, close } = lading
+  const { inventory, facts, layerTree, pulls, removals, naming, ledger } = lading
   const { digests, pins, drift, forecasts, comparisons, files, lockFiles, digestPulls } = lading
   const { undo, restores, removalMemory, archiveFirst } = lading
   const { cleanup, diskSpace, diskSummaries, quickPrune, cleanupSchedule } = lading
   const { state } = engine
   return {
-    engine,
+    ...{ engine, engines, settingsChanged },
     inventory,
     facts,
     layerTree,

@@ -1,5 +1,6 @@
 /** What pulls, pushes and archives have in common: each is a job that waits for its turn, runs and ends. */
 import type { Failure } from '../failure.ts'
+import type { EngineId } from '../identity.ts'
 
 /** Where a job stands. `Success` is what is known of one that has succeeded. */
 export type JobState<Success = unknown> =
@@ -23,6 +24,9 @@ export interface JobItem<Id extends string> {
   readonly remainingMs?: number
   /** The docker command that does the same. */
   readonly command: string
+  /** The engine that it was asked of, and the name of its machine; absent where none was there. */
+  readonly engineId?: EngineId
+  readonly engineName?: string
 }
 
 /** A job that will not change again by itself. */

@@ -95,11 +95,14 @@ const readContext = async (
 export const readCliContext = (surroundings: Surroundings, name: string): Promise<CliContext | undefined> =>
   readContext(surroundings, folderNameOf(name))
 
-/** Every context that the CLI has a file for, by name. One damaged file fails the whole, as `docker context ls` does. */
+/**
+ * Every context that the CLI has a file for, by name. A file that is damaged is left out, unlike with `docker context ls`: it
+ * does not keep the other contexts from being used.
+ */
 export const listCliContexts = async (surroundings: Surroundings): Promise<readonly CliContext[]> => {
   const folderNames = await namesIn(surroundings, join(cliConfigFolder(surroundings), 'contexts', 'meta'))
-  const contexts = await Promise.all(folderNames.map((name) => readContext(surroundings, name)))
+  const contexts = await Promise.allSettled(folderNames.map((name) => readContext(surroundings, name)))
   return contexts
-    .filter((context) => context !== undefined)
+    .flatMap((context) => (context.status === 'fulfilled' && context.value ? [context.value] : []))
     .sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
 }

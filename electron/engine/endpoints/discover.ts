@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointChoice, EndpointSource, PassedOver } from '../../core/endpoint.ts'
-import { FailureError } from '../../core/failure.ts'
+import type { EngineWish } from '../../core/engine-offers.ts'
+import { FailureError, unreachable } from '../../core/failure.ts'
 import { currentContextName, readCliContext, type CliContext } from './cli-contexts.ts'
 import { defaultHost, hostOfSocket, parseDockerHost, type ParsedHost } from './docker-host.ts'
 import type { Knock, Surroundings } from './surroundings.ts'
@@ -37,22 +38,36 @@ const namedByHost = async (surroundings: Surroundings, text: string): Promise<Di
   return chosenByName(parsed, { kind: 'docker-host' }, 'DOCKER_HOST is set.', tls)
 }
 
+const adviceOnMissing: Readonly<Record<ContextSource['kind'], string>> = {
+  'docker-context': 'See docker context ls for those there are, and correct or unset DOCKER_CONTEXT.',
+  'current-context': 'Choose one that there is with docker context use.',
+  'chosen-context': 'Choose another engine; docker context ls lists the contexts there are.',
+}
+
 const missingContext = (source: ContextSource): FailureError =>
   new FailureError({
     kind: 'not-found',
     message: `The docker CLI has no context called ${source.name}.`,
-    advice:
-      source.kind === 'docker-context'
-        ? 'See docker context ls for those there are, and correct or unset DOCKER_CONTEXT.'
-        : 'Choose one that there is with docker context use.',
+    advice: adviceOnMissing[source.kind],
   })
 
-type ContextSource = Extract<EndpointSource, { kind: 'docker-context' | 'current-context' }>
+type ContextSource = Extract<
+  EndpointSource,
+  { kind: 'docker-context' | 'current-context' | 'chosen-context' }
+>
 
-const whyContext = ({ kind, name }: ContextSource): string =>
-  kind === 'docker-context'
-    ? `DOCKER_CONTEXT is set to ${name}.`
-    : `The docker CLI’s current context is ${name}.`
+const whyContext = ({ kind, name }: ContextSource): string => {
+  switch (kind) {
+    case 'docker-context':
+      return `DOCKER_CONTEXT is set to ${name}.`
+    case 'current-context':
+      return `The docker CLI’s current context is ${name}.`
+    case 'chosen-context':
+      return `You chose the docker CLI’s context ${name}.`
+    default:
+      return unreachable(kind)
+  }
+}
 
 const ofContext = async (
   surroundings: Surroundings,
@@ -144,9 +159,46 @@ export const discoverEndpoint = async (surroundings: Surroundings): Promise<Disc
   const source = await contextSource(surroundings)
   // The context `default` is the CLI's word for no context at all.
   if (source === undefined || source.name === 'default') return search(surroundings)
+  return namedByContext(surroundings, source)
+}
+
+const namedByContext = async (
+  surroundings: Surroundings,
+  source: ContextSource,
+): Promise<DiscoveredEndpoint> => {
   const context = await readCliContext(surroundings, source.name)
   if (context === undefined) throw missingContext(source)
   return ofContext(surroundings, context, source)
+}
+
+const productAt = async (surroundings: Surroundings, host: string): Promise<{ product?: string }> => {
+  const known = await wellKnownSockets(surroundings)
+  const product = known.find(({ path }) => hostOfSocket(path).host === host)?.product
+  return product === undefined ? {} : { product }
+}
+
+/**
+ * The engine that the person wants. What they chose is taken whatever the environment says, and even where nothing listens.
+ * Throws as `discoverEndpoint` does, and `not-found` for a context that is no longer there.
+ */
+export const endpointOf = async (
+  surroundings: Surroundings,
+  wish: EngineWish,
+): Promise<DiscoveredEndpoint> => {
+  switch (wish.kind) {
+    case 'automatic':
+      return discoverEndpoint(surroundings)
+    case 'context':
+      return namedByContext(surroundings, { kind: 'chosen-context', name: wish.name })
+    case 'host': {
+      const parsed = parseDockerHost(wish.host, 'The chosen address')
+      const tls = parsed.address.kind === 'tcp' ? await tlsFromEnvironment(surroundings) : undefined
+      const source = { kind: 'chosen-host', ...(await productAt(surroundings, parsed.host)) } as const
+      return chosenByName(parsed, source, 'You chose this address.', tls)
+    }
+    default:
+      return unreachable(wish)
+  }
 }
 
 /** What the window may see of an endpoint: all but the TLS files. */

@@ -1,13 +1,12 @@
 import type { Readable } from 'node:stream'
-import type { EngineId } from '../../core/identity.ts'
 import type { Image } from '../../core/images/image.ts'
 import type { TransferWork } from '../../core/transfers/transfer.ts'
 import type { PushRequest } from '../../engine/pushes.ts'
 import type { LedgerEnding } from '../../history/ledger.ts'
+import type { JobEngine } from './job-engine.ts'
 
 /** What transfers need of an engine that is up. */
-export interface TransferringEngine {
-  readonly id: EngineId
+export interface TransferringEngine extends JobEngine {
   readonly push: (
     request: PushRequest,
     signal: AbortSignal,

@@ -24,12 +24,12 @@ import { failureOfWords } from '../../engine/failures.ts'
 import type { PullRequest } from '../../engine/pulls.ts'
 import type { Activity } from '../activity.ts'
 import { askedReference } from '../discover/asked-reference.ts'
+import { engineOfJob, engineOn, type JobEngine } from './job-engine.ts'
 import { createJobList, type Job } from './job-list.ts'
 import { noEngine } from '../no-engine.ts'
 
 /** What a pull needs of an engine that is up. */
-export interface PullingEngine {
-  readonly id: EngineId
+export interface PullingEngine extends JobEngine {
   readonly pull: (
     request: PullRequest,
     signal: AbortSignal,
@@ -74,7 +74,13 @@ export interface Pulls {
   readonly cancelAll: () => Promise<void>
 }
 
-type PullJob = Job<Pull, Reference>
+/** What a pull is to do: from the engine that was shown when it was asked for, whatever is shown by then. */
+interface AskedPull {
+  readonly reference: Reference
+  readonly engine: PullingEngine | undefined
+}
+
+type PullJob = Job<Pull, AskedPull>
 
 const { failure: notThere } = noEngine('to pull with right now', 'Retry once the engine is back.')
 
@@ -90,7 +96,7 @@ const notListed: Failure = {
   advice: 'Start it again from the name box.',
 }
 
-const requestOf = ({ asked: reference, item: { platform } }: PullJob): PullRequest => ({
+const requestOf = ({ asked: { reference }, item: { platform } }: PullJob): PullRequest => ({
   repository: familiarName(reference),
   tagOrDigest: reference.digest ?? reference.tag ?? 'latest',
   ...(platform === undefined ? {} : { platform }),
@@ -101,7 +107,7 @@ const withAuth = async (
   registryAuth: NonNullable<PullsParts['registryAuth']>,
 ): Promise<PullRequest> => ({
   ...requestOf(job),
-  registryAuth: await registryAuth(job.asked.domain, job.signal),
+  registryAuth: await registryAuth(job.asked.reference.domain, job.signal),
 })
 
 const commandOf = (reference: Reference, platform: string | undefined): string =>
@@ -112,9 +118,17 @@ const commandOf = (reference: Reference, platform: string | undefined): string =
   ].join(' ')
 
 /** The same is asked for and under way; one that is being cancelled is not. */
-const sameAsked = (pull: Pull, reference: string, platform: string | undefined): boolean =>
+const sameAsked = (
+  pull: Pull,
+  {
+    reference,
+    platform,
+    engineId,
+  }: { reference: string; platform?: string | undefined; engineId?: EngineId | undefined },
+): boolean =>
   pull.reference === reference &&
   pull.platform === platform &&
+  pull.engineId === engineId &&
   (pull.state.kind === 'queued' || pull.state.kind === 'running')
 
 /**
@@ -151,14 +165,14 @@ export const createPulls = (parts: PullsParts): Pulls => {
   }
 
   const transfer = async (job: PullJob, engine: PullingEngine): Promise<PullState> => {
-    const name = formatReference(job.asked)
+    const name = formatReference(job.asked.reference)
     const before = engine.saysResult ? undefined : await engine.imageNamed(name)
     const request =
       parts.registryAuth === undefined ? requestOf(job) : await withAuth(job, parts.registryAuth)
     await engine.pull(request, job.signal, (message) => progressed(job, message))
     const progress = settle(job, engine)
     const after = await engine.imageNamed(name).catch(() => undefined)
-    const digest = progress.digest ?? job.asked.digest ?? digestIn(after, job.asked)
+    const digest = progress.digest ?? job.asked.reference.digest ?? digestIn(after, job.asked.reference)
     return {
       kind: 'succeeded',
       result: resultOf(progress, before?.id, after?.id),
@@ -204,7 +218,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   }
 
   const run = async (job: PullJob): Promise<void> => {
-    const engine = parts.engine()
+    const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
       jobs.end(job, { kind: 'failed', failure: notThere })
       return
@@ -214,7 +228,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
     end(job, state, entry)
   }
 
-  const jobs = createJobList<PullId, Pull, Reference>({
+  const jobs = createJobList<PullId, Pull, AskedPull>({
     limit: parts.limit,
     nowMs: parts.nowMs,
     run,
@@ -223,7 +237,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   })
 
   const enqueue = (
-    reference: Reference,
+    { reference, engine }: AskedPull,
     platform: string | undefined,
     id: PullId,
     attempt: number,
@@ -237,9 +251,10 @@ export const createPulls = (parts: PullsParts): Pulls => {
       progress: expectLayers(emptyPullProgress, parts.expectedLayers?.(name, platform) ?? []),
       attempt,
       queuedAtMs: parts.nowMs(),
+      ...engineOn(engine),
       command: commandOf(reference, platform),
     }
-    return jobs.add(pull, reference)
+    return jobs.add(pull, { reference, engine })
   }
 
   return {
@@ -247,13 +262,16 @@ export const createPulls = (parts: PullsParts): Pulls => {
     start: ({ reference: text, platform }) => {
       const reference = askedReference(text)
       const name = formatReference(reference)
-      const same = jobs.list().find((pull) => sameAsked(pull, name, platform))
-      return same?.id ?? enqueue(reference, platform, pullIdOf(parts.newId()), 1)
+      const same = jobs
+        .list()
+        .find((pull) => sameAsked(pull, { reference: name, platform, engineId: parts.engine()?.id }))
+      const asked = { reference, engine: parts.engine() }
+      return same?.id ?? enqueue(asked, platform, pullIdOf(parts.newId()), 1)
     },
     cancel: jobs.cancel,
     retry: (id) => {
       const { item: pull, asked } = jobs.find(id)
-      const same = jobs.list().some((other) => sameAsked(other, pull.reference, pull.platform))
+      const same = jobs.list().some((other) => sameAsked(other, pull))
       if (isEnded(pull) && !same) enqueue(asked, pull.platform, id, pull.attempt + 1)
     },
     dismiss: jobs.dismiss,

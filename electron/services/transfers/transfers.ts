@@ -13,6 +13,7 @@ import type { LedgerBeginning, LedgerEnding } from '../../history/ledger.ts'
 import type { Activity } from '../activity.ts'
 import { inspectArchive } from '../archives/contents.ts'
 import { alreadyThere, isThere } from '../archives/part-file.ts'
+import { engineOfJob, engineOn } from './job-engine.ts'
 import { createJobList, type Job } from './job-list.ts'
 import { noEngine } from '../no-engine.ts'
 import { planLoad } from './load.ts'
@@ -57,7 +58,12 @@ export interface Transfers {
   readonly cancelAll: () => Promise<void>
 }
 
-type TransferJob = Job<Transfer, TransferPlan>
+/** What a transfer is to do, with the engine that was shown when it was asked for. */
+interface AskedTransfer extends TransferPlan {
+  readonly engine: TransferringEngine | undefined
+}
+
+type TransferJob = Job<Transfer, AskedTransfer>
 
 const { failure: notThere } = noEngine('to do this with right now', 'Retry once the engine is back.')
 
@@ -109,7 +115,7 @@ const targetOf = (work: TransferWork): string => (work.kind === 'push' ? work.re
  */
 export const createTransfers = (parts: TransfersParts): Transfers => {
   const run = async (job: TransferJob): Promise<void> => {
-    const engine = parts.engine()
+    const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
       jobs.end(job, { kind: 'failed', failure: notThere })
       return
@@ -139,7 +145,7 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
     }
   }
 
-  const jobs = createJobList<TransferId, Transfer, TransferPlan>({
+  const jobs = createJobList<TransferId, Transfer, AskedTransfer>({
     limit: parts.limit,
     nowMs: parts.nowMs,
     run,
@@ -147,19 +153,25 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
     missing: notListed,
   })
 
-  const enqueue = (id: TransferId, plan: TransferPlan): TransferId => {
-    const { work, command } = plan
-    return jobs.add({ id, work, state: { kind: 'queued' }, queuedAtMs: parts.nowMs(), command }, plan)
+  const enqueue = (id: TransferId, asked: AskedTransfer): TransferId => {
+    const { work, command, engine } = asked
+    const item = { id, work, state: { kind: 'queued' }, queuedAtMs: parts.nowMs(), command } as const
+    return jobs.add({ ...item, ...engineOn(engine) }, asked)
   }
 
-  const start = (plan: TransferPlan): TransferId => enqueue(transferIdOf(parts.newId()), plan)
+  const start = (plan: TransferPlan): TransferId =>
+    enqueue(transferIdOf(parts.newId()), { ...plan, engine: parts.engine() })
 
-  /** One that does the same and has not ended. */
-  const sameAs = ({ work }: TransferPlan): Transfer | undefined =>
+  /** One that does the same and has not ended. Two engines may load the same file, and push the same name. */
+  const sameAs = ({ work }: TransferPlan, engineId = parts.engine()?.id): Transfer | undefined =>
     jobs
       .list()
       .find(
-        (item) => !isEnded(item) && item.work.kind === work.kind && targetOf(item.work) === targetOf(work),
+        (item) =>
+          !isEnded(item) &&
+          item.work.kind === work.kind &&
+          targetOf(item.work) === targetOf(work) &&
+          (item.engineId === engineId || work.kind === 'save'),
       )
 
   /** The one that does the same; one that is being cancelled does not. */
@@ -183,7 +195,7 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
     cancel: jobs.cancel,
     retry: (id) => {
       const { item, asked } = jobs.find(id)
-      if (isEnded(item) && sameAs(asked) === undefined) enqueue(id, asked)
+      if (isEnded(item) && sameAs(asked, item.engineId) === undefined) enqueue(id, asked)
     },
     dismiss: jobs.dismiss,
     unfinished: jobs.unfinished,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { engineIdOf } from '../../../../electron/core/identity.ts'
 import { failureThrownBy, finishWell, pullsOn, settle } from './pulls-on.ts'
 import {
   announced,
@@ -239,5 +240,37 @@ describe('the same reference asked for twice', () => {
     expect(pulls.start({ reference: 'redis' })).not.toBe(id)
     await settle()
     expect(states()).toEqual(['cancelled', 'running'])
+  })
+})
+
+describe('a pull while another engine is shown', () => {
+  const other = () => ({ ...scriptedEngine(), id: engineIdOf('E2'), name: 'box' })
+
+  it('goes on with the engine that it was asked of, and says which', async () => {
+    const { pulls, pull, settings, asked } = pullsOn()
+    const id = pulls.start({ reference: 'redis:7' })
+    settings.engine = other()
+    await finishWell(asked(0), 'redis:7')
+    expect(pull(id)).toMatchObject({ engineId: 'E1', engineName: 'desktop', state: { kind: 'succeeded' } })
+  })
+
+  it('that waited is made with its own engine when its turn comes', async () => {
+    const { pulls, settings, asked, engine } = pullsOn(scriptedEngine(), 1)
+    pulls.start({ reference: 'redis:7' })
+    pulls.start({ reference: 'nginx:1' })
+    const box = other()
+    settings.engine = box
+    await finishWell(asked(0), 'redis:7')
+    expect(engine.asked).toHaveLength(2)
+    expect(box.asked).toEqual([])
+  })
+
+  it('is another one than that of the same name from the engine that is shown', async () => {
+    const { pulls, settings } = pullsOn()
+    const first = pulls.start({ reference: 'redis:7' })
+    settings.engine = other()
+    expect(pulls.start({ reference: 'redis:7' })).not.toBe(first)
+    expect(pulls.list().map(({ engineName }) => engineName)).toEqual(['desktop', 'box'])
+    await settle()
   })
 })

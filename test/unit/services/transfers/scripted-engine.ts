@@ -43,6 +43,7 @@ export const scriptedEngine = ({ saysResult = true } = {}): ScriptedEngine => {
     asked,
     images,
     id: engineIdOf('E1'),
+    name: 'desktop',
     saysResult,
     imageNamed: (name) => Promise.resolve(images.get(name)),
     pull: (request, signal, onMessage) =>

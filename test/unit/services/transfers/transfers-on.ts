@@ -34,6 +34,7 @@ export const transfersOn = (own: Partial<TransferringEngine> = {}, limit = 3) =>
   const images = new Map<string, Image>()
   const engine: TransferringEngine = {
     id: engineIdOf('E1'),
+    name: 'desktop',
     push: (request, signal, onMessage) =>
       new Promise((resolve, reject) => {
         const fail = (error: unknown) => reject(engineFailure(error))

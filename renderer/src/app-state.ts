@@ -12,6 +12,7 @@ import { DiskSummaryMirror } from './state/disk-summary.svelte.ts'
 import { DiskUsageAnswer } from './state/disk-usage.svelte.ts'
 import { Discover } from './state/discover.svelte.ts'
 import { Engine } from './state/engine.svelte.ts'
+import { Engines } from './state/engines.svelte.ts'
 import { History } from './state/history.svelte.ts'
 import { ImagePane } from './state/image-details.svelte.ts'
 import { Inventory } from './state/inventory.svelte.ts'
@@ -46,6 +47,7 @@ import { ask } from './bridge.ts'
 /** The window's state, part by part. */
 export interface AppState {
   readonly engine: Engine
+  readonly engines: Engines
   readonly inventory: Inventory
   readonly layers: Layers
   readonly imagesTable: ImagesTable
@@ -97,6 +99,7 @@ export const createAppState = (bridge: Bridge): AppState => {
   const notices = new Notices()
   const announcer = new Announcer()
   const engine = new Engine(bridge, notices.tell)
+  const engines = new Engines(bridge, notices.tell)
   const inventory = new Inventory(bridge, notices.tell)
   const layers = new Layers(bridge, notices.tell)
   const pulls = new Pulls(bridge, notices.tell, announcer.say)
@@ -127,6 +130,7 @@ export const createAppState = (bridge: Bridge): AppState => {
 
   return {
     engine,
+    engines,
     inventory,
     layers,
     imagesTable,
@@ -173,6 +177,7 @@ export const createAppState = (bridge: Bridge): AppState => {
     start: () => {
       const mirrors = [
         engine,
+        engines,
         inventory,
         layers,
         pulls,

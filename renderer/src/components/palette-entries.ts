@@ -4,6 +4,8 @@ import type { PaletteEntry } from '../state/palette.svelte.ts'
 import { keysInWords } from '../state/shortcuts.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import type { ShortcutId } from '../../../electron/core/shortcuts.ts'
+import { isSameWish } from '../../../electron/core/engine-offers.ts'
+import { lookWords, offerName } from '../text/engine-words.ts'
 import { familiarTag, isDrifted } from '../text/pin-words.ts'
 import { nameOfRow, rowOf, type ImageRow } from '../views/images/image-row.ts'
 import { rowActions } from '../views/images/row-actions.ts'
@@ -81,7 +83,20 @@ const generalEntries = (app: AppState): readonly PaletteEntry[] => {
           }),
         ]),
     ...(engine.state.phase === 'up' ? [] : [action('Look for the engine now', () => void engine.retry())]),
+    ...engineEntries(app),
   ]
+}
+
+/** The engines that were found when somebody looked last, other than the one that is chosen. */
+const engineEntries = ({ engines }: AppState): readonly PaletteEntry[] => {
+  const { offers, chosen } = engines.current
+  return offers
+    .filter(({ wish }) => !isSameWish(wish, chosen))
+    .map((offer) =>
+      action(`Switch to the engine ${offerName(offer)}`, () => void engines.choose(offer.wish), {
+        detail: lookWords(offer.look),
+      }),
+    )
 }
 
 /** What can be done about pins: of single tags, those that are pinned or have moved. */

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
+import type { EngineId } from '../../../electron/core/identity.ts'
 import type { LedgerAction, LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { matchesLedgerFilter, mergeLedger, withUndone, type LedgerFilter } from './ledger-list.ts'
@@ -8,6 +9,8 @@ const typingPauseMs = 150
 
 /** The ledger as far as it was read, newest first, and its filter. */
 export class ActivityLog {
+  /** Of all engines, and not only of the one that is shown. */
+  isOfAllEngines = $state(false)
   entries = $state.raw<readonly LedgerEntry[]>([])
   filter = $state.raw<LedgerFilter>({ text: '' })
   /** The first page for this filter has arrived. */
@@ -61,6 +64,14 @@ export class ActivityLog {
     this.#restart()
   }
 
+  /** Shows only what was done with this engine, and what is of none; `undefined` shows everything. */
+  readonly filterEngine = (engineId: EngineId | undefined): void => {
+    if (engineId === this.filter.engineId) return
+    const { engineId: _before, ...others } = this.filter
+    this.filter = engineId === undefined ? others : { ...others, engineId }
+    this.#restart()
+  }
+
   /** Reads further into the past, unless that is under way or nothing is left. */
   readonly readMore = (): void => {
     if (this.hasMore && !this.#isReading) void this.#readPage()
@@ -79,7 +90,7 @@ export class ActivityLog {
     const before = this.#oldestRead
     this.#isReading = true
     const text = this.filter.text.trim()
-    const { outcome, action } = this.filter
+    const { outcome, action, engineId } = this.filter
     const result = await ask(
       this.#bridge.activity.page({
         limit: pageSize,
@@ -87,6 +98,7 @@ export class ActivityLog {
         ...(text !== '' && { text }),
         ...(outcome !== undefined && { outcome }),
         ...(action !== undefined && { action }),
+        ...(engineId !== undefined && { engineId }),
       }),
       this.#tell,
     )

@@ -1,3 +1,4 @@
+import type { EngineId } from '../../../electron/core/identity.ts'
 import type { LedgerAction, LedgerEntry, LedgerOutcome } from '../../../electron/core/ledger.ts'
 
 /** What of the ledger is shown. */
@@ -6,10 +7,16 @@ export interface LedgerFilter {
   readonly text: string
   readonly outcome?: LedgerOutcome
   readonly action?: LedgerAction
+  /** What was done with this engine, and what is of none. */
+  readonly engineId?: EngineId
 }
 
 /** Whether an entry is shown; the same that the main process asks its database for. */
-export const matchesLedgerFilter = (entry: LedgerEntry, { text, outcome, action }: LedgerFilter): boolean => {
+export const matchesLedgerFilter = (
+  entry: LedgerEntry,
+  { text, outcome, action, engineId }: LedgerFilter,
+): boolean => {
+  if (engineId !== undefined && entry.engineId !== undefined && entry.engineId !== engineId) return false
   if (outcome !== undefined && entry.outcome !== outcome) return false
   if (action !== undefined && entry.action !== action) return false
   const word = text.trim().toLowerCase()

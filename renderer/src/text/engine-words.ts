@@ -1,3 +1,5 @@
+import type { EngineLook, EngineOffer } from '../../../electron/core/engine-offers.ts'
+import { unreachable } from '../../../electron/core/failure.ts'
 import type { EngineFacts, EngineState, ImageStore } from '../../../electron/core/engine-state.ts'
 
 /** Whether the engine is there, in a word. */
@@ -17,6 +19,36 @@ export const productWords: Readonly<Record<EngineFacts['product'], string>> = {
 export const storeWords: Readonly<Record<ImageStore, string>> = {
   containerd: 'containerd image store',
   'graph-driver': 'graph driver',
+}
+
+/** An engine on offer, by what names it. */
+export const offerName = ({ wish, source, host }: Omit<EngineOffer, 'look'>): string => {
+  switch (wish.kind) {
+    case 'automatic':
+      return 'Automatic'
+    case 'context':
+      return wish.name
+    case 'host':
+      return source?.kind === 'chosen-host' ? (source.product ?? 'Default socket') : (host ?? wish.host)
+    default:
+      return unreachable(wish)
+  }
+}
+
+/** What an engine on offer says of itself: `Docker 28.5.2 on build-box`. */
+export const lookWords = (look: EngineLook): string => {
+  switch (look.kind) {
+    case 'looking':
+      return 'Looking…'
+    case 'down':
+      return look.failure.message
+    case 'up': {
+      const { product, version, name } = look.engine
+      return `${productWords[product]} ${version}${name === '' ? '' : ` on ${name}`}`
+    }
+    default:
+      return unreachable(look)
+  }
 }
 
 /** An engine by its machine's name, or where it is looked for. */

@@ -1,12 +1,16 @@
 /** What answers the bridge: each procedure of the contract by the service, or the part of the desktop, that does it. */
 import type { Handlers } from './contract/bridge.ts'
+import { reportText, type About, type WindowCrash } from './core/about.ts'
+import type { DeepLink } from './core/deep-link.ts'
 import { lockFileName } from './core/pinned-files/lock-file.ts'
 import { archiveNameOf } from './core/transfers/transfer.ts'
 import type { FileDialogs } from './desktop/file-dialogs.ts'
+import type { Log } from './desktop/log.ts'
 import type { LoginItem } from './desktop/login-item.ts'
 import type { Readmes } from './desktop/readme-frame.ts'
 import type { SettingsFile } from './desktop/settings-file.ts'
 import type { Lading } from './lading.ts'
+import type { Updates } from './services/updates.ts'
 
 /** What of the desktop the window can ask for. */
 export interface Desktop {
@@ -14,11 +18,20 @@ export interface Desktop {
   readonly readmes: Pick<Readmes, 'open'>
   readonly settings: Pick<SettingsFile, 'get' | 'update'>
   readonly loginItem: Pick<LoginItem, 'set'>
+  readonly updates: Pick<Updates, 'state' | 'check' | 'download' | 'install'>
+  readonly log: Pick<Log, 'path' | 'tail'>
+  readonly about: () => About
+  /** That the window's page crashed and was loaded again; once. */
+  readonly takeCrash: () => WindowCrash | undefined
+  /** What a link from elsewhere has asked for, before there was a window; once. */
+  readonly takeDeepLink: () => DeepLink | undefined
   readonly isWindowOpen: () => boolean
   /** Puts text on the clipboard. */
   readonly copy: (text: string) => void | Promise<void>
   /** Opens a page in the person's browser. */
   readonly openLink: (url: string) => Promise<void>
+  /** Shows a file in the system's file manager. */
+  readonly showFile: (path: string) => void
 }
 
 /** Joins Lading and the desktop around it to what the window can call. */
@@ -27,7 +40,7 @@ export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
   const { removals, cleanup, diskSpace, restores, naming, undo } = lading
   const { pins, digests, drift, comparisons, files, lockFiles } = lading
   const { discover, forecasts, ledger, historyState } = lading
-  const { dialogs, readmes, settings } = desktop
+  const { dialogs, readmes, settings, updates } = desktop
 
   return {
     engine: {
@@ -153,7 +166,26 @@ export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
         return settings.update({ ...next, engine: settings.get().engine })
       },
     },
+    updates: {
+      state: updates.state,
+      check: updates.check,
+      download: updates.download,
+      install: updates.install,
+    },
     desktop: {
+      about: desktop.about,
+      diagnostics: async () =>
+        reportText({
+          about: desktop.about(),
+          engine: engine.state(),
+          history: historyState(),
+          imageCount: inventory.snapshot().images.length,
+          logTail: await desktop.log.tail(),
+          nowMs: Date.now(),
+        }),
+      showLog: () => desktop.showFile(desktop.log.path),
+      takeCrash: desktop.takeCrash,
+      takeDeepLink: desktop.takeDeepLink,
       copy: ({ text }) => desktop.copy(text),
       openLink: ({ url }) => desktop.openLink(url),
     },

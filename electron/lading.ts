@@ -22,20 +22,8 @@ import {
   transferringEngine,
 } from './wiring/engine-ports.ts'
 import { wireFiles, type WiredFiles } from './wiring/files.ts'
-import { createAnswers } from './history/answers.ts'
-import { createCleanupScheduleMemory } from './history/cleanup-schedule.ts'
-import { createCleanupMemory } from './history/cleanups.ts'
-import { openHistory } from './history/database.ts'
-import { createDigestMemory } from './history/digests.ts'
-import { createDriftMemory } from './history/drift.ts'
-import { createImageCache } from './history/image-cache.ts'
-import { createFactsMemory } from './history/image-facts.ts'
-import { createUsesMemory } from './history/image-uses.ts'
-import { createLedger, type Ledger } from './history/ledger.ts'
-import { createNamingUndos } from './history/naming-undos.ts'
-import { createPinMemory } from './history/pins.ts'
-import { createPinnedFilesMemory } from './history/pinned-files.ts'
-import { createRemovedImages } from './history/removed-images.ts'
+import type { Ledger } from './history/ledger.ts'
+import { openKeptHistory } from './wiring/history.ts'
 import type { Outside } from './wiring/outside.ts'
 import { wirePins, type DriftSurroundings, type WiredPins } from './wiring/pins.ts'
 import { wireUndo, type WiredUndo } from './wiring/undo.ts'
@@ -99,6 +87,8 @@ export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly forecasts: Forecasts
   readonly ledger: Ledger
   readonly historyState: () => HistoryState
+  /** The version of what keeps the history; `off` where nothing does. */
+  readonly sqlite: string
   /** What the person has set is another now. */
   readonly settingsChanged: () => void
   /** The machine goes to sleep: nothing is done by the clock until `wake`. */
@@ -106,37 +96,6 @@ export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly wake: () => void
   /** Ends the engine connection and closes the database; cancel the pulls before. */
   readonly close: () => Promise<void>
-}
-
-const openKeptHistory = ({ folder, nowMs, tell }: LadingParts) => {
-  const history = openHistory({
-    folder,
-    nowMs,
-    onStateChange: (next) => {
-      state = next
-      tell('history', next)
-    },
-  })
-  let state = history.state
-  const ledger = createLedger(history.database)
-  ledger.interruptRunning(nowMs())
-  return {
-    state: () => state,
-    ledger,
-    imageCache: createImageCache(history.database),
-    answers: createAnswers(history.database),
-    factsMemory: createFactsMemory(history.database),
-    usesMemory: createUsesMemory(history.database),
-    namingUndos: createNamingUndos(history.database),
-    removedImages: createRemovedImages(history.database),
-    cleanupMemory: createCleanupMemory(history.database),
-    cleanupScheduleMemory: createCleanupScheduleMemory(history.database),
-    digestMemory: createDigestMemory(history.database),
-    pinMemory: createPinMemory(history.database),
-    driftMemory: createDriftMemory(history.database),
-    pinnedFilesMemory: createPinnedFilesMemory(history.database),
-    close: history.database.close,
-  }
 }
 
 /** Opens the history, starts looking for the engine, and is ready for calls at once. */
@@ -382,6 +341,7 @@ export const openLading = (parts: LadingParts): Lading => {
     },
     ledger: history.ledger,
     historyState: history.state,
+    sqlite: history.sqlite,
     settingsChanged: () => {
       const wish = parts.engineOffers.chosen()
       if (!isSameWish(wish, followedWish)) engine.reconnect()

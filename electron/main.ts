@@ -5,17 +5,19 @@ import { randomUUID } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { app, clipboard, net, powerMonitor, session, shell } from 'electron'
+import { app, clipboard, nativeTheme, net, powerMonitor, session, shell } from 'electron'
 import { answersOf } from './answers.ts'
 import type { Topics } from './contract/topics.ts'
-import type { EngineWish } from './core/engine-offers.ts'
-import type { EngineFacts } from './core/engine-state.ts'
 import { schedulesOf } from './core/settings.ts'
+import type { WindowCrash } from './core/about.ts'
+import { aboutThis } from './desktop/about.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
-import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
 import { createConfirmations } from './desktop/confirmation.ts'
+import { listenToDeepLinks } from './desktop/deep-links.ts'
 import { createDriftNotifications } from './desktop/drift-notifications.ts'
 import { createFileDialogs } from './desktop/file-dialogs.ts'
+import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
+import { openLog } from './desktop/log.ts'
 import { createLoginItem } from './desktop/login-item.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
@@ -26,32 +28,20 @@ import { routeCalls } from './desktop/router.ts'
 import { openSettings } from './desktop/settings-file.ts'
 import { findTrayHost } from './desktop/tray-host.ts'
 import { createTray } from './desktop/tray.ts'
-import type { Route } from './engine/connection.ts'
-import { dockerodeOptions } from './engine/dockerode-options.ts'
-import { endpointChoice, endpointOf, type DiscoveredEndpoint } from './engine/endpoints/discover.ts'
-import { offeredEndpoints } from './engine/endpoints/offered.ts'
+import { createUpdater, updateWay } from './desktop/updater.ts'
+import { createWindowMemory } from './desktop/window-memory.ts'
 import { nodeSurroundings } from './engine/endpoints/surroundings.ts'
-import { greetEngine } from './engine/greeting.ts'
 import { openLading } from './lading.ts'
 import { createCliStore } from './registry/credentials/store.ts'
 import { createCliCredentials } from './registry/credentials/credentials.ts'
 import { fetchByNet } from './registry/distribution/net-fetch.ts'
 import { hubAddress } from './registry/hub/client.ts'
+import { nodeTimer } from './services/schedule.ts'
+import { createUpdates } from './services/updates.ts'
+import { engineOffers, routeTo } from './wiring/engine-routes.ts'
+import { logOf } from './wiring/log-lines.ts'
 import type { Outside } from './wiring/outside.ts'
 import { trayState } from './wiring/tray.ts'
-
-const findRoute = async (wish: EngineWish): Promise<Route> => {
-  const endpoint = await endpointOf(nodeSurroundings(), wish)
-  return { choice: endpointChoice(endpoint), options: dockerodeOptions(endpoint) }
-}
-
-/** A machine at the other end of the world, reached by ssh, takes its time. */
-const askDeadlineMs = 15_000
-
-const askWho = async (endpoint: DiscoveredEndpoint, signal: AbortSignal): Promise<EngineFacts> => {
-  const { host } = endpoint.endpoint
-  return (await greetEngine(dockerodeOptions(endpoint), host, signal, askDeadlineMs)).engine
-}
 
 /** By Electron's network stack, so that the system's proxies and certificates count. */
 const outside = (): Outside => ({
@@ -67,8 +57,6 @@ const outside = (): Outside => ({
   },
 })
 
-const onTrouble = (error: unknown): void => console.error('lading:', error)
-
 /** While one of these is told, something that quitting would stop may have ended. */
 const topicsOfWork: ReadonlySet<keyof Topics> = new Set(['pulls', 'transfers', 'cleanup'])
 
@@ -80,28 +68,55 @@ const topicsOfTray: ReadonlySet<keyof Topics> = new Set([
 
 const start = (): void => {
   const folder = app.getPath('userData')
-  const window = createMainWindow(() => session.defaultSession)
+  const log = openLog(join(folder, 'logs'), !app.isPackaged)
+  const onTrouble = (error: unknown): void => log.warn(error)
+  process.on('uncaughtExceptionMonitor', log.error)
+  process.on('unhandledRejection', log.error)
+  log.info('Lading', app.getVersion(), 'on Electron', process.versions.electron, process.platform)
+
+  let crash: WindowCrash | undefined
+  const window = createMainWindow({
+    session: () => session.defaultSession,
+    memory: createWindowMemory(folder),
+    onCrash: (reason, isReloaded) => {
+      log.error('the window crashed:', reason, isReloaded ? 'it is loaded again' : 'it crashed again at once')
+      crash = { atMs: Date.now(), reason }
+    },
+  })
   const confirmations = createConfirmations({
     parent: window.current,
     session: () => session.defaultSession,
   })
   const settings = openSettings(folder, (next) => {
+    nativeTheme.themeSource = next.colours
     lading.settingsChanged()
+    updates.replan()
+    void tray.isThere()
     tell('settings', next)
   })
+  nativeTheme.themeSource = settings.get().colours
+  const deepLinks = listenToDeepLinks(app, process.argv, (link) => {
+    const isOpen = window.isOpen()
+    window.show('images')
+    if (isOpen) tell('deepLink', link)
+    return isOpen
+  })
 
+  const logLine = logOf(log)
   const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
     window.tell(topic, event)
+    logLine(topic, event)
     if (topicsOfWork.has(topic) && totalOf(unfinished()) === 0) quitting.workEnded()
     if (topicsOfTray.has(topic)) tray.changed()
   }
 
+  const notifyOfDrift = createDriftNotifications(window)
+  const notifyOfCleanup = createNotifications(() => window.show('cleanup'))
   const lading = openLading({
     folder,
-    findRoute: () => findRoute(settings.get().engine),
+    findRoute: () => routeTo(settings.get().engine),
     engineOffers: {
-      list: () => offeredEndpoints(nodeSurroundings()),
-      ask: askWho,
+      ...engineOffers,
       chosen: () => settings.get().engine,
       choose: async (engine) => void (await settings.update({ ...settings.get(), engine })),
     },
@@ -114,8 +129,12 @@ const start = (): void => {
     confirm: confirmations.ask,
     driftCheck: () => schedulesOf(settings.get()).driftCheck,
     isOnline: () => net.isOnline(),
-    notify: createDriftNotifications(window),
-    notifyOfCleanup: createNotifications(() => window.show('cleanup')),
+    notify: (drifted) => {
+      if (settings.get().notifications.drift) notifyOfDrift(drifted)
+    },
+    notifyOfCleanup: (notice) => {
+      if (settings.get().notifications.cleanups) notifyOfCleanup(notice)
+    },
     tell,
     onTrouble,
   })
@@ -133,6 +152,7 @@ const start = (): void => {
   })
 
   const tray = createTray({
+    isWanted: () => settings.get().isInTray,
     state: () => trayState(lading, settings.get()),
     actions: {
       'quick-prune': () => void lading.quickPrune.run('tray'),
@@ -144,6 +164,18 @@ const start = (): void => {
     findHost: (isPatient) => findTrayHost(process, isPatient),
   })
 
+  const way = updateWay(app)
+  const updates = createUpdates({
+    updater: way === 'lading' ? createUpdater() : undefined,
+    whyNone: way === 'package-manager' ? way : 'nowhere',
+    isWanted: () => settings.get().looksForUpdates && !settings.get().isAutomaticPaused,
+    isOnline: () => net.isOnline(),
+    isBusy: () => totalOf(unfinished()) > 0,
+    onChange: (state) => tell('update', state),
+    onTrouble,
+    ...{ nowMs: () => Date.now(), setTimer: nodeTimer },
+  })
+
   const quitting = guardQuitting(
     app,
     window,
@@ -152,7 +184,10 @@ const start = (): void => {
       cancelAll: async () => {
         await Promise.all([lading.pulls.cancelAll(), lading.transfers.cancelAll()])
       },
-      close: lading.close,
+      close: async () => {
+        updates.close()
+        await lading.close()
+      },
     },
     tray.isThere,
   )
@@ -173,11 +208,19 @@ const start = (): void => {
     const loginItem = createLoginItem(app)
     routeCalls(
       answersOf(lading, {
-        ...{ readmes, settings, loginItem },
+        ...{ readmes, settings, loginItem, updates, log },
+        about: () => aboutThis(app, { logPath: log.path, sqlite: lading.sqlite, updates: way }),
+        takeCrash: () => {
+          const last = crash
+          crash = undefined
+          return last
+        },
+        takeDeepLink: deepLinks.take,
         dialogs: createFileDialogs(window.current),
         isWindowOpen: window.isOpen,
         copy: (text) => clipboard.writeText(text),
         openLink: (url) => shell.openExternal(url),
+        showFile: (path) => shell.showItemInFolder(path),
       }),
     )
     serveApp(session.defaultSession, join(__dirname, '../renderer'))

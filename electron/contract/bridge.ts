@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import type { Result } from '../core/failure.ts'
-import type { Procedure, procedures } from './procedures.ts'
+import type { Procedure } from './procedure.ts'
+import type { procedures } from './procedures.ts'
 import type { Topics } from './topics.ts'
 
 type Procedures = typeof procedures

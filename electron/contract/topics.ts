@@ -1,5 +1,6 @@
 import type { CleanupRunChange } from '../core/cleanup/cleanup-run.ts'
 import type { DiskSummary } from '../core/cleanup/disk-summary.ts'
+import type { DeepLink } from '../core/deep-link.ts'
 import type { EngineOffers } from '../core/engine-offers.ts'
 import type { EngineState } from '../core/engine-state.ts'
 import type { HistoryState } from '../core/history-state.ts'
@@ -12,6 +13,7 @@ import type { DriftedTag, PinsState } from '../core/pins/pin.ts'
 import type { Pull } from '../core/transfers/pull.ts'
 import type { TransfersChange } from '../core/transfers/transfer.ts'
 import type { Settings } from '../core/settings.ts'
+import type { UpdateState } from '../core/updates.ts'
 
 /** Pulls that are new or changed, and those that were taken off the list. */
 export interface PullsChange {
@@ -44,8 +46,12 @@ export interface Topics {
   readonly activity: LedgerEntry
   readonly history: HistoryState
   readonly settings: Settings
+  /** What is known of a newer version of Lading. */
+  readonly update: UpdateState
   /** The menu asks the window to show something. */
   readonly navigate: NavigateTarget
+  /** A link from elsewhere asks for something to be shown. */
+  readonly deepLink: DeepLink
   /** A link in a README was clicked: the window shows the host and asks before it is opened. */
   readonly link: { readonly url: string }
 }
@@ -58,6 +64,8 @@ export type NavigateTarget =
   | 'pins'
   | 'cleanup'
   | 'activity'
+  | 'settings'
+  | 'shortcuts'
   | 'name-box'
   | 'palette'
   | 'registries'
@@ -79,6 +87,8 @@ export const topicNames = [
   'activity',
   'history',
   'settings',
+  'update',
   'navigate',
+  'deepLink',
   'link',
 ] as const satisfies readonly (keyof Topics)[]

@@ -82,6 +82,17 @@ export interface CleanupSettings {
   readonly schedule: CleanupSchedule
 }
 
+/** Light or dark, or as the system has it. */
+export const colourSchemes = ['system', 'light', 'dark'] as const
+
+/** What the desktop is told of. */
+export interface NotificationSettings {
+  /** Tags that a check found repointed. */
+  readonly drift: boolean
+  /** Clean-ups that were not begun in the window. */
+  readonly cleanups: boolean
+}
+
 /** What a person can set. Every value has a default that needs no visit. */
 export interface Settings {
   /** The engine whose images are shown. */
@@ -92,6 +103,12 @@ export interface Settings {
   readonly driftCheck: DriftSchedule
   readonly cleanup: CleanupSettings
   readonly startsAtLogin: boolean
+  /** It has an icon in the tray where there is one, and goes on there when its window is closed. */
+  readonly isInTray: boolean
+  readonly colours: (typeof colourSchemes)[number]
+  readonly notifications: NotificationSettings
+  /** Whether newer versions are looked for; only where Lading itself is what brings them. */
+  readonly looksForUpdates: boolean
   /** Nothing is checked or cleaned up by the clock, whatever schedules are chosen. */
   readonly isAutomaticPaused: boolean
 }
@@ -113,6 +130,10 @@ export const defaultSettings: Settings = {
     schedule: { every: 'off', atHour: 3, isDryRun: false },
   },
   startsAtLogin: false,
+  isInTray: true,
+  colours: 'system',
+  notifications: { drift: true, cleanups: true },
+  looksForUpdates: true,
   isAutomaticPaused: false,
 }
 

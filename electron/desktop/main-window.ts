@@ -1,11 +1,14 @@
-import { BrowserWindow, nativeTheme, type Session } from 'electron'
+import { BrowserWindow, nativeTheme, screen, type Session } from 'electron'
 import { topicChannel } from '../contract/bridge.ts'
 import type { Topics } from '../contract/topics.ts'
+import { leastWindow, placeOn, type Rectangle } from '../core/window-place.ts'
+import { coalesce } from '../services/coalesce.ts'
 import { startPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
+import type { WindowMemory } from './window-memory.ts'
 
 /** A view that something outside the window leads to. */
-export type ShownView = 'pins' | 'cleanup' | 'pulls'
+export type ShownView = 'pins' | 'cleanup' | 'pulls' | 'images'
 
 /** The app's one window: made when it is wanted, gone when it is closed. */
 export interface MainWindow {
@@ -18,44 +21,85 @@ export interface MainWindow {
   readonly current: () => BrowserWindow | undefined
 }
 
+/** What the window is made of, and who is told of it. */
+export interface MainWindowParts {
+  /** The one its page lives in, which exists once the app is ready. */
+  readonly session: () => Session
+  readonly memory: WindowMemory
+  /** The page crashed; it is loaded again, unless it has just been. In Chromium's word. */
+  readonly onCrash: (reason: string, isReloaded: boolean) => void
+}
+
+const usualSize = { width: 1320, height: 800 } as const
+
+/** A window that is dragged tells of every pixel. */
+const keepGapMs = 500
+
 /** Between the window's appearance and its first paint, so that neither theme flashes; tokens.css has the same. */
 const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#15181c' : '#fbfbfa')
 
-/** A page that crashes is loaded again, unless it crashes again right away. */
+/** A page that crashes again so soon after it was loaded again would do so for ever. */
 const leastLifeMs = 10_000
 
-const create = (session: Session): BrowserWindow =>
-  new BrowserWindow({
-    width: 1320,
-    height: 800,
-    minWidth: 900,
-    minHeight: 600,
+const screens = (): readonly Rectangle[] => {
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  return [primary, ...others].map(({ workArea }) => workArea)
+}
+
+const create = ({ session, memory }: MainWindowParts): BrowserWindow => {
+  const last = memory.last()
+  const place = last && placeOn(last, screens())
+  const { isMaximized = false, ...bounds } = place ?? {}
+  const window = new BrowserWindow({
+    ...usualSize,
+    ...bounds,
+    minWidth: leastWindow.width,
+    minHeight: leastWindow.height,
     title: 'Lading',
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
-    webPreferences: shutIn(session, 'preload.cjs'),
+    webPreferences: shutIn(session(), 'preload.cjs'),
   })
+  if (isMaximized) window.maximize()
+  return window
+}
 
-const reloadAfterCrash = (window: BrowserWindow): void => {
-  let loadedAtMs = Date.now()
+const rememberPlace = (window: BrowserWindow, memory: WindowMemory): void => {
+  const keep = (): void => {
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    memory.keep({ ...window.getNormalBounds(), isMaximized: window.isMaximized() })
+  }
+  const { poke } = coalesce(keep, keepGapMs)
+  window.on('resize', poke)
+  window.on('move', poke)
+  window.on('close', keep)
+}
+
+const reloadAfterCrash = (window: BrowserWindow, onCrash: MainWindowParts['onCrash']): void => {
+  let reloadedAtMs = -Infinity
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || Date.now() - loadedAtMs < leastLifeMs) return
-    loadedAtMs = Date.now()
+    if (reason === 'clean-exit') return
+    const isReloaded = Date.now() - reloadedAtMs >= leastLifeMs
+    onCrash(reason, isReloaded)
+    if (!isReloaded) return
+    reloadedAtMs = Date.now()
     window.webContents.reload()
   })
 }
 
-/** The main window; `session` gives the one its page lives in, which exists once the app is ready. */
-export const createMainWindow = (session: () => Session): MainWindow => {
+/** The main window; the app is ready when it is shown. */
+export const createMainWindow = (parts: MainWindowParts): MainWindow => {
   let window: BrowserWindow | undefined
 
   const open = (view: ShownView | undefined): void => {
-    const created = create(session())
+    const created = create(parts)
     window = created
     created.on('closed', () => {
       window = undefined
     })
-    reloadAfterCrash(created)
+    rememberPlace(created, parts.memory)
+    reloadAfterCrash(created, parts.onCrash)
     // A page that is not there yet would not hear of it.
     void created.loadURL(view === undefined ? startPage : `${startPage}#/${view}`)
   }

@@ -8,6 +8,8 @@ import { trayIcon } from './tray-icon.ts'
 
 /** What the tray shows, and what it can do. */
 export interface TrayParts {
+  /** The person wants it there. */
+  readonly isWanted: () => boolean
   readonly state: () => TrayState
   readonly actions: Readonly<Record<TrayAction, () => void>>
   /** Who shows tray icons now, or after a while in which somebody may still come; `undefined` where nobody does. */
@@ -53,7 +55,7 @@ const itemOf = (entry: TrayEntry, actions: TrayParts['actions']): MenuItemConstr
 }
 
 /** The tray's icon and its menu, which is made anew only when it says something else. */
-export const createTray = ({ state, actions, findHost }: TrayParts): DesktopTray => {
+export const createTray = ({ isWanted, state, actions, findHost }: TrayParts): DesktopTray => {
   const inTurn = createTurns()
   let shown: { readonly tray: Tray; readonly host: string } | undefined
   let drawn: readonly TrayEntry[] = []
@@ -87,7 +89,7 @@ export const createTray = ({ state, actions, findHost }: TrayParts): DesktopTray
     changed: poke,
     isThere: (isPatient = false) =>
       inTurn(async () => {
-        const host = await findHost(isPatient)
+        const host = isWanted() ? await findHost(isPatient) : undefined
         if (host === shown?.host) return host !== undefined
         // A panel that was started again knows nothing of the icon that the one before had.
         remove()

@@ -50,6 +50,6 @@ describe('the log', () => {
       await untilWritten(`line ${line} `)
     }
     expect(existsSync(join(folder, 'lading.old.log'))).toBe(true)
-    expect(statSync(log.path).size).toBeLessThan(200_000)
+    expect(statSync(log.path).size).toBeLessThan(300_000)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LedgerPage } from '../../../electron/contract/procedures.ts'
+import type { LedgerPage } from '../../../electron/contract/rooms/app-rooms.ts'
 import type { LedgerEntry } from '../../../electron/core/ledger.ts'
 import { ActivityLog } from '../../../renderer/src/state/activity.svelte.ts'
 

@@ -1,0 +1,168 @@
+/** Docker Hub, what was done, settings, and Lading itself. */
+import * as v from 'valibot'
+import type { About, WindowCrash } from '../../core/about.ts'
+import type { Aged } from '../../core/aged.ts'
+import type { DeepLink } from '../../core/deep-link.ts'
+import type { HistoryState } from '../../core/history-state.ts'
+import { ledgerActions, type LedgerEntry } from '../../core/ledger.ts'
+import type { ForecastOutcome } from '../../core/registry/forecast.ts'
+import type { HubRepository, HubResults, HubTags } from '../../core/registry/hub.ts'
+import {
+  colourSchemes,
+  defaultSettings,
+  driftSchedules,
+  imageColumns,
+  parallelPullsRange,
+  type Settings,
+} from '../../core/settings.ts'
+import type { UpdateState } from '../../core/updates.ts'
+import {
+  cleanupSettings,
+  columnWidth,
+  engineId,
+  engineWish,
+  filterWords,
+  imageId,
+  platformText,
+  printedName,
+  referenceText,
+} from '../inputs.ts'
+import { nothing, procedure } from '../procedure.ts'
+
+/** A page of the ledger, newest first. */
+export interface LedgerPage {
+  readonly entries: readonly LedgerEntry[]
+  readonly hasMore: boolean
+}
+
+/** These rooms' procedures. */
+export const appRooms = {
+  activity: {
+    page: procedure<LedgerPage>()(
+      v.strictObject({
+        before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+        limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+        text: v.optional(v.pipe(v.string(), v.maxLength(256))),
+        outcome: v.optional(v.picklist(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])),
+        action: v.optional(v.picklist(ledgerActions)),
+        /** Only entries of this engine, and those that are of none. */
+        engineId: v.optional(engineId),
+        /** Only entries that are about this image or one of these names. */
+        about: v.optional(v.strictObject({ imageId, names: v.pipe(v.array(printedName), v.maxLength(100)) })),
+      }),
+    ),
+    /** Whether what is done is remembered, and what happened to the database. */
+    history: procedure<HistoryState>()(nothing),
+  },
+  discover: {
+    /** Searches Docker Hub. A newer search ends the one before, which then answers `cancelled`. */
+    search: procedure<Aged<HubResults>>()(
+      v.strictObject({
+        text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+        badges: v.pipe(
+          v.array(v.picklist(['official', 'verified-publisher', 'open-source'])),
+          v.maxLength(3),
+        ),
+        architectures: filterWords,
+        operatingSystems: filterWords,
+        sort: v.picklist(['best-match', 'pulls', 'updated']),
+        from: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_500)),
+      }),
+    ),
+    repository: procedure<Aged<HubRepository>>()(v.strictObject({ name: referenceText })),
+    tags: procedure<Aged<HubTags>>()(
+      v.strictObject({
+        name: referenceText,
+        filter: v.optional(v.pipe(v.string(), v.maxLength(128))),
+        order: v.picklist(['newest', 'name']),
+        next: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+      }),
+    ),
+    /**
+     * Says what a pull will cost. Never fails for the registry's sake: the outcome says why nothing is known. `sparing`
+     * asks nothing that the registry counts as a pull.
+     */
+    forecast: procedure<ForecastOutcome>()(
+      v.strictObject({
+        reference: referenceText,
+        platform: v.optional(platformText),
+        sparing: v.optional(v.boolean()),
+      }),
+    ),
+    /**
+     * Renders a repository's README and gives the address of the frame that shows it, on an origin of its own.
+     * Images are left out unless asked for.
+     */
+    readme: procedure<{ readonly url: string; readonly hasImages: boolean }>()(
+      v.strictObject({ name: referenceText, withImages: v.boolean() }),
+    ),
+  },
+  settings: {
+    get: procedure<Settings>()(nothing),
+    update: procedure<Settings>()(
+      v.strictObject({
+        engine: v.optional(engineWish, defaultSettings.engine),
+        parallelPulls: v.pipe(
+          v.number(),
+          v.integer(),
+          v.minValue(parallelPullsRange.least),
+          v.maxValue(parallelPullsRange.most),
+        ),
+        imageTable: v.optional(
+          v.strictObject({
+            hidden: v.array(v.picklist(imageColumns)),
+            widths: v.record(v.picklist(imageColumns), columnWidth),
+            isGrouped: v.boolean(),
+            isShelfShown: v.optional(v.boolean(), defaultSettings.imageTable.isShelfShown),
+          }),
+          defaultSettings.imageTable,
+        ),
+        driftCheck: v.optional(v.picklist(driftSchedules), defaultSettings.driftCheck),
+        cleanup: cleanupSettings,
+        startsAtLogin: v.optional(v.boolean(), defaultSettings.startsAtLogin),
+        isInTray: v.optional(v.boolean(), defaultSettings.isInTray),
+        colours: v.optional(v.picklist(colourSchemes), defaultSettings.colours),
+        notifications: v.optional(
+          v.strictObject({ drift: v.boolean(), cleanups: v.boolean() }),
+          defaultSettings.notifications,
+        ),
+        looksForUpdates: v.optional(v.boolean(), defaultSettings.looksForUpdates),
+        isAutomaticPaused: v.optional(v.boolean(), defaultSettings.isAutomaticPaused),
+      }),
+    ),
+  },
+  updates: {
+    state: procedure<UpdateState>()(nothing),
+    /** Looks for a newer version now. What comes of it arrives as `update` events, as does what follows. */
+    check: procedure<void>()(nothing),
+    /** Fetches the newer version that was found. Nothing is installed by that. */
+    download: procedure<void>()(nothing),
+    /** Installs what was fetched, which ends this Lading. Fails with `in-use` while that would break something off. */
+    install: procedure<void>()(nothing),
+  },
+  desktop: {
+    /** What Lading is made of and where it keeps things. */
+    about: procedure<About>()(nothing),
+    /** A report for somebody who helps: `about`, the engine, and the last lines of the log, without secrets. */
+    diagnostics: procedure<string>()(nothing),
+    /** Shows the log in the system's file manager. */
+    showLog: procedure<void>()(nothing),
+    /** That the window's page crashed and was loaded again; told once. */
+    takeCrash: procedure<WindowCrash | undefined>()(nothing),
+    /** What a link from elsewhere has asked to be shown; told once. Later ones come as `deepLink` events. */
+    takeDeepLink: procedure<DeepLink | undefined>()(nothing),
+    /** Puts text on the clipboard. */
+    copy: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) })),
+    /** Opens a page in the person's browser; https only. */
+    openLink: procedure<void>()(
+      v.strictObject({
+        url: v.pipe(
+          v.string(),
+          v.maxLength(2048),
+          v.url(),
+          v.check((text) => text.startsWith('https://'), 'Only https links are opened.'),
+        ),
+      }),
+    ),
+  },
+} as const

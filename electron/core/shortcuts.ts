@@ -21,6 +21,8 @@ export const shortcuts = {
   pins: { keys: 'CmdOrCtrl+4', what: 'Show the pins', where: 'window' },
   cleanup: { keys: 'CmdOrCtrl+5', what: 'Show what could be cleaned up', where: 'window' },
   activity: { keys: 'CmdOrCtrl+6', what: 'Show what was done', where: 'window' },
+  settings: { keys: 'CmdOrCtrl+,', what: 'Show the settings', where: 'window' },
+  shortcuts: { keys: '?', what: 'Show all shortcuts', where: 'window' },
   refresh: { keys: 'F5', what: 'List the images again', where: 'window' },
   undo: { keys: 'CmdOrCtrl+Z', what: 'Undo the last change of names', where: 'window' },
   details: { keys: 'Enter', what: 'Show an image’s details', where: 'images' },

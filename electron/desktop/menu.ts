@@ -15,6 +15,7 @@ const viewItems = ({ navigate, refreshImages }: MenuActions): MenuItemConstructo
   { label: 'Pins', accelerator: shortcuts.pins.keys, click: () => navigate('pins') },
   { label: 'Cleanup', accelerator: shortcuts.cleanup.keys, click: () => navigate('cleanup') },
   { label: 'Activity', accelerator: shortcuts.activity.keys, click: () => navigate('activity') },
+  { label: 'Settings', accelerator: shortcuts.settings.keys, click: () => navigate('settings') },
   { type: 'separator' },
   {
     label: 'Find an Action or Image…',
@@ -55,6 +56,14 @@ export const setMenu = (actions: MenuActions): void => {
     { role: 'editMenu' },
     { label: 'View', submenu: viewItems(actions) },
     { role: 'windowMenu' },
+    {
+      role: 'help',
+      submenu: [
+        // Its key is for whoever does not type; as an accelerator it would take the sign from every text box.
+        { label: 'Shortcuts', click: () => actions.navigate('shortcuts') },
+        { label: 'About Lading', click: () => actions.navigate('settings') },
+      ],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -8,6 +8,7 @@ import { Cleanup } from './state/cleanup.svelte.ts'
 import { CleanupRuns } from './state/cleanup-runs.svelte.ts'
 import { Comparison } from './state/comparison.svelte.ts'
 import { Clock } from './state/clock.svelte.ts'
+import { DeepLinks } from './state/deep-links.ts'
 import { DiskSummaryMirror } from './state/disk-summary.svelte.ts'
 import { DiskUsageAnswer } from './state/disk-usage.svelte.ts'
 import { Discover } from './state/discover.svelte.ts'
@@ -29,11 +30,15 @@ import { PinnedFiles } from './state/pinned-files.svelte.ts'
 import { Pins } from './state/pins.svelte.ts'
 import { Protections } from './state/protections.svelte.ts'
 import { Pulls } from './state/pulls.svelte.ts'
+import { RecentSearches, type TextStorage } from './state/recent-searches.svelte.ts'
 import { Registries } from './state/registries.svelte.ts'
 import { Removals } from './state/removals.svelte.ts'
 import { Restores } from './state/restores.svelte.ts'
 import { SettingsMirror } from './state/settings.svelte.ts'
+import { ShortcutsDialog } from './state/shortcuts-dialog.svelte.ts'
+import { ThisLading } from './state/this-lading.svelte.ts'
 import { Transfers } from './state/transfers.svelte.ts'
+import { Updates } from './state/updates.svelte.ts'
 import { CleanupScreen } from './views/cleanup/cleanup-screen.svelte.ts'
 import { ImagesTable } from './views/images/images-table.svelte.ts'
 import { glide } from './views/images/map/glide.ts'
@@ -78,6 +83,10 @@ export interface AppState {
   readonly activity: ActivityLog
   readonly history: History
   readonly settings: SettingsMirror
+  readonly thisLading: ThisLading
+  readonly updates: Updates
+  readonly recentSearches: RecentSearches
+  readonly shortcutsDialog: ShortcutsDialog
   readonly navigation: Navigation
   readonly palette: Palette
   readonly nameBox: NameBox
@@ -94,8 +103,8 @@ export interface AppState {
   readonly start: () => () => void
 }
 
-/** Makes the window's state on top of the bridge. */
-export const createAppState = (bridge: Bridge): AppState => {
+/** Makes the window's state on top of the bridge; `storage` keeps texts from one run to the next. */
+export const createAppState = (bridge: Bridge, storage: TextStorage): AppState => {
   const notices = new Notices()
   const announcer = new Announcer()
   const engine = new Engine(bridge, notices.tell)
@@ -127,6 +136,20 @@ export const createAppState = (bridge: Bridge): AppState => {
     ...{ runs: cleanupRuns, usage: diskUsage, tell: notices.tell },
   })
   const instructions = new Instructions(bridge, layers)
+  const nameBox = new NameBox(bridge, notices.tell)
+  const recentSearches = new RecentSearches(storage)
+  const shortcutsDialog = new ShortcutsDialog(bridge)
+  const updates = new Updates(bridge, notices.tell)
+  const copy = async (text: string, what: string): Promise<boolean> => {
+    const { ok } = await ask(bridge.desktop.copy({ text }), notices.tell)
+    if (ok) notices.pass(`${what} copied`)
+    return ok
+  }
+  const thisLading = new ThisLading(bridge, notices.tell, copy)
+  const deepLinks = new DeepLinks(bridge, notices.tell, (reference) => {
+    nameBox.write(reference)
+    navigation.focusNameBox()
+  })
 
   return {
     engine,
@@ -136,7 +159,7 @@ export const createAppState = (bridge: Bridge): AppState => {
     imagesTable,
     imagePane,
     layerMap: new LayerMap({ layers, inventory, imagesTable, instructions, glide }),
-    discover: new Discover(bridge),
+    discover: new Discover(bridge, recentSearches.note),
     pulls,
     transfers,
     archives,
@@ -161,19 +184,16 @@ export const createAppState = (bridge: Bridge): AppState => {
     activity,
     history,
     settings,
+    ...{ thisLading, updates, recentSearches, shortcutsDialog },
     navigation,
     palette,
-    nameBox: new NameBox(bridge, notices.tell),
+    nameBox,
     links,
     notices,
     announcer,
     seconds: new Clock(1_000),
     minutes,
-    copy: async (text, what) => {
-      const { ok } = await ask(bridge.desktop.copy({ text }), notices.tell)
-      if (ok) notices.pass(`${what} copied`)
-      return ok
-    },
+    copy,
     start: () => {
       const mirrors = [
         engine,
@@ -189,8 +209,12 @@ export const createAppState = (bridge: Bridge): AppState => {
         settings,
         cleanupRuns,
         diskSummary,
+        updates,
       ]
-      const followers = [navigation, links, archives, registries, palette, imagesTable, imagePane]
+      const followers = [
+        ...[navigation, links, archives, registries, palette, imagesTable, imagePane],
+        ...[shortcutsDialog, thisLading, deepLinks],
+      ]
       const ends = [...mirrors, ...followers].map((part) => part.start())
       return () => ends.forEach((end) => end())
     },

@@ -33,7 +33,22 @@ const viewEntries = ({ navigation }: AppState): readonly PaletteEntry[] => [
   action('Go to Pins', () => navigation.go('pins'), { shortcut: 'pins' }),
   action('Go to Cleanup', () => navigation.go('cleanup'), { shortcut: 'cleanup' }),
   action('Go to Activity', () => navigation.go('activity'), { shortcut: 'activity' }),
+  action('Go to Settings', () => navigation.go('settings'), { shortcut: 'settings' }),
 ]
+
+/** What was looked for on Docker Hub before. */
+const searchEntries = ({ discover, recentSearches, navigation }: AppState): readonly PaletteEntry[] =>
+  recentSearches.texts.map((text) => ({
+    ...{ id: `search ${text}`, kind: 'search', label: text, detail: 'Search Docker Hub again' },
+    does: {
+      kind: 'act',
+      act: () => {
+        navigation.go('discover')
+        discover.search.write(text)
+        discover.search.start()
+      },
+    },
+  }))
 
 const tableEntries = ({ imagesTable, settings, navigation }: AppState): readonly PaletteEntry[] => {
   const inImages = (act: () => void) => () => {
@@ -84,6 +99,9 @@ const generalEntries = (app: AppState): readonly PaletteEntry[] => {
         ]),
     ...(engine.state.phase === 'up' ? [] : [action('Look for the engine now', () => void engine.retry())]),
     ...engineEntries(app),
+    action('Show all shortcuts', app.shortcutsDialog.open, { shortcut: 'shortcuts' }),
+    action('Copy diagnostics', () => void app.thisLading.copyDiagnostics()),
+    action('Show the log', () => void app.thisLading.showLog()),
   ]
 }
 
@@ -244,6 +262,7 @@ export const paletteEntries = (app: AppState): readonly PaletteEntry[] => {
     ...pinEntries(app),
     ...cleanupEntries(app),
     ...tableEntries(app),
+    ...searchEntries(app),
     ...Array.from(byRepository(rows), ([repository, own]) => repositoryEntry(app, repository, own, actions)),
     ...rows.flatMap((row) => imageEntries(row, actions)),
   ]

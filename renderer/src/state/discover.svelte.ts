@@ -9,9 +9,10 @@ export class Discover {
 
   readonly #bridge: Pick<Bridge, 'discover'>
 
-  constructor(bridge: Pick<Bridge, 'discover'>) {
+  /** @param onFound hears each text for which something was found */
+  constructor(bridge: Pick<Bridge, 'discover'>, onFound: (text: string) => void = () => undefined) {
     this.#bridge = bridge
-    this.search = new Search(bridge)
+    this.search = new Search(bridge, onFound)
   }
 
   /** Opens a repository's page; the one that was opened last is still as it was left. */

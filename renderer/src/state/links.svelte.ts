@@ -1,15 +1,18 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 
+/** What of the bridge links need. */
+type LinksBridge = Pick<Bridge, 'on'> & { readonly desktop: Pick<Bridge['desktop'], 'openLink'> }
+
 /** Links that were clicked in a README: nothing is opened before the person has seen where it leads. */
 export class Links {
   /** The link that is asked about. */
   asked = $state.raw<URL>()
 
-  readonly #bridge: Pick<Bridge, 'desktop' | 'on'>
+  readonly #bridge: LinksBridge
   readonly #tell: TellFailure
 
-  constructor(bridge: Pick<Bridge, 'desktop' | 'on'>, tell: TellFailure) {
+  constructor(bridge: LinksBridge, tell: TellFailure) {
     this.#bridge = bridge
     this.#tell = tell
   }

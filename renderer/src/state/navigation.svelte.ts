@@ -3,7 +3,7 @@ import type { NavigateTarget } from '../../../electron/contract/topics.ts'
 import { parseReference } from '../../../electron/core/names/reference.ts'
 
 /** The views that the rail leads to. */
-export const railViews = ['images', 'discover', 'pulls', 'pins', 'cleanup', 'activity'] as const
+export const railViews = ['images', 'discover', 'pulls', 'pins', 'cleanup', 'activity', 'settings'] as const
 
 /** A view of the rail. */
 export type RailView = (typeof railViews)[number]

@@ -6,7 +6,7 @@ import { fuzzyMatch, wordsOf } from '../text/fuzzy.ts'
 export interface PaletteEntry {
   /** The same as long as it means the same: what was used last is remembered by it. */
   readonly id: string
-  readonly kind: 'action' | 'selection' | 'image' | 'repository'
+  readonly kind: 'action' | 'selection' | 'image' | 'repository' | 'search'
   readonly label: string
   /** More of what it is about; it is looked in as well. */
   readonly detail?: string

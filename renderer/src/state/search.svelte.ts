@@ -51,8 +51,12 @@ export class Search {
   /** Counts the searches: what answers an earlier one is dropped. */
   #asked = 0
 
-  constructor(bridge: Pick<Bridge, 'discover'>) {
+  readonly #onFound: (text: string) => void
+
+  /** @param onFound hears each text for which something was found */
+  constructor(bridge: Pick<Bridge, 'discover'>, onFound: (text: string) => void = () => undefined) {
     this.#bridge = bridge
+    this.#onFound = onFound
   }
 
   /** Whether there is more than is shown. */
@@ -151,6 +155,7 @@ export class Search {
     this.results = from === 0 ? results : joined(this.results, results)
     if (from === 0) this.scrolledPx = 0
     this.found = { ...age, value: rest, text }
+    if (results.length > 0) this.#onFound(text)
     this.failure = undefined
     this.#nextFrom = nextFrom
   }

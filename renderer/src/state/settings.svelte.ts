@@ -70,6 +70,11 @@ export class SettingsMirror {
     await this.#set({ ...this.current, startsAtLogin })
   }
 
+  /** Sets some values; the rest stays as it is. */
+  readonly change = async (parts: Partial<Omit<Settings, 'engine'>>): Promise<void> => {
+    await this.#set({ ...this.current, ...parts })
+  }
+
   /** Sets whether all that is done by the clock rests. */
   readonly setAutomaticPaused = async (isAutomaticPaused: boolean): Promise<void> => {
     await this.#set({ ...this.current, isAutomaticPaused })

@@ -9,7 +9,7 @@ import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { unreachable } from '../../../electron/core/failure.ts'
 import type { Bytes } from '../../../electron/core/layers/layer-bytes.ts'
 import { plural } from '../../../electron/core/plural.ts'
-import type { cleanupPeriods } from '../../../electron/core/settings.ts'
+import type { cleanupPeriods, CleanupSchedule } from '../../../electron/core/settings.ts'
 import { inCode } from '../../../electron/core/removal/removal-deed.ts'
 import { sizeWords } from './image-words.ts'
 import { listInWords } from './lists.ts'
@@ -59,6 +59,15 @@ export const periodWords: Readonly<Record<(typeof cleanupPeriods)[number], strin
 
 /** `03:00`. */
 export const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
+
+/** When a clean-up runs without anybody asking, as a sentence. */
+export const cleanupScheduleSentence = ({ every, atHour, isDryRun }: CleanupSchedule): string => {
+  if (every === 'off') return 'Nothing is cleaned up by the clock.'
+  const when = `${periodWords[every]} at ${hourWords(atHour)}`
+  return isDryRun
+    ? `What a clean-up would bring back is told ${when}.`
+    : `The quick prune runs ${when}, without asking.`
+}
 
 /** `~1.24 GB`, or a dash for nothing. */
 export const backWords = ({ bytes, certainty }: Bytes): string =>

@@ -8,7 +8,6 @@ const clicking = () => {
   const links = new Links(
     {
       desktop: {
-        copy: () => Promise.resolve(done),
         openLink: ({ url }) => {
           opened.push(url)
           return Promise.resolve(done)

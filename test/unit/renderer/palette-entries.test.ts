@@ -41,7 +41,7 @@ let calls: Call[]
 beforeEach(async () => {
   vi.stubGlobal('location', { hash: '' })
   const recorded = recordingBridge()
-  app = createAppState(recorded.bridge)
+  app = createAppState(recorded.bridge, { getItem: () => null, setItem: () => undefined })
   calls = recorded.calls
   app.inventory.start()
   await vi.waitFor(() => expect(app.inventory.images.size).toBe(2))

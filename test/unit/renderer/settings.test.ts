@@ -8,10 +8,11 @@ const setUp = () => {
   const sent: Settings[] = []
   const answers: ((result: Result<Settings>) => void)[] = []
   let listener: (settings: Settings) => void = () => undefined
+  let holding = defaultSettings
   const settings = new SettingsMirror(
     {
       settings: {
-        get: () => Promise.resolve({ ok: true, value: defaultSettings }),
+        get: () => Promise.resolve({ ok: true, value: holding }),
         update: (next) => {
           sent.push(next as Settings)
           return new Promise((resolve) => answers.push(resolve))
@@ -30,11 +31,12 @@ const setUp = () => {
     sent,
     tell: (value: Settings) => listener(value),
     keep: () => answers.shift()?.({ ok: true, value: sent.at(-1) ?? defaultSettings }),
-    refuse: () =>
-      answers.shift()?.({
-        ok: false,
-        failure: { kind: 'disk-full', message: 'No room.', advice: 'Make some.' },
-      }),
+    /** @param holds what was sent holds all the same, though it is not kept */
+    refuse: (holds: boolean) => {
+      if (holds) holding = sent.at(-1) ?? holding
+      const failure = { kind: 'disk-full', message: 'No room.', advice: 'Make some.' } as const
+      answers.shift()?.({ ok: false, failure })
+    },
   }
 }
 
@@ -89,9 +91,23 @@ describe('a setting', () => {
   it('that could not be kept holds all the same', async () => {
     const { settings, refuse } = setUp()
     const kept = settings.setImageTable(grouped)
-    refuse()
+    refuse(true)
     await kept
     expect(settings.imageTable).toEqual(grouped)
+  })
+
+  it('that could not be done does not hold', async () => {
+    const { settings, refuse } = setUp()
+    const kept = settings.setStartsAtLogin(true)
+    refuse(false)
+    await kept
+    expect(settings.current.startsAtLogin).toBe(false)
+  })
+
+  it('that is changed leaves the others as they are', () => {
+    const { settings, sent } = setUp()
+    void settings.change({ colours: 'dark', isInTray: false })
+    expect(sent.at(-1)).toEqual({ ...defaultSettings, colours: 'dark', isInTray: false })
   })
 
   it('of how many pulls run at once stays within what is allowed', () => {

@@ -27,8 +27,8 @@ export interface LadingApp {
   readonly userData: string
   /** What went wrong in the pages without anybody being told: uncaught errors, and what the browser refused. */
   readonly problems: string[]
-  /** Starts Lading a second time with the same data, as a click on its icon does; settles when that one has ended. */
-  startAgain(): Promise<void>
+  /** Starts Lading a second time with the same data, as a click on its icon or on a link does; settles when that one has ended. */
+  startAgain(more?: readonly string[]): Promise<void>
   /** Quits as the menu does; settles when the process is gone. */
   quit(): Promise<void>
   /** Ends it at once, whatever it is doing. */
@@ -56,7 +56,7 @@ interface Started {
   readonly electron: ElectronApplication
   readonly dispose: () => Promise<void>
   /** Starts the same once more, beside it. */
-  readonly startAgain: () => Promise<void>
+  readonly startAgain: (more?: readonly string[]) => Promise<void>
 }
 
 const start = async (options: LaunchOptions): Promise<Started> => {
@@ -80,8 +80,8 @@ const start = async (options: LaunchOptions): Promise<Started> => {
       await ended
       await electron.close().catch(() => {})
     },
-    startAgain: async () => {
-      const second = spawn(command, args, { env: ownEnv, stdio: 'ignore' })
+    startAgain: async (more = []) => {
+      const second = spawn(command, [...args, ...more], { env: ownEnv, stdio: 'ignore' })
       await once(second, 'exit')
     },
   }

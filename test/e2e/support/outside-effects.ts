@@ -9,6 +9,12 @@ declare global {
 
 type App = Pick<LadingApp, 'electron'>
 
+/** Gives what lies on the clipboard, as the app itself reads it. */
+export const clipboardOf = async ({ electron }: App): Promise<() => Promise<string>> => {
+  await electron.evaluate(({ clipboard }) => clipboard.clear())
+  return () => electron.evaluate(({ clipboard }) => clipboard.readText())
+}
+
 /** Has the app open no link from now on, and note it instead; gives those so far. */
 export const noteOpenedLinks = async ({ electron }: App): Promise<() => Promise<string[]>> => {
   await electron.evaluate(({ shell }) => {

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startEngine } from '../support/engine.ts'
+import { expect, test } from './support/fixtures.ts'
+import { clipboardOf } from './support/outside-effects.ts'
+
+const colourOf = 'matchMedia("(prefers-color-scheme: dark)").matches'
+
+test('colours that are chosen hold at once, and after a restart', async ({ lading, window, launch }) => {
+  await window.go('Settings')
+  await window.page.getByRole('combobox', { name: 'Colours' }).selectOption('dark')
+  await expect.poll(() => window.page.evaluate(colourOf)).toBe(true)
+  await lading.quit()
+  const again = await launch({ userData: lading.userData })
+  await expect(again.window.imageRows).toHaveCount(1)
+  expect(await again.page.evaluate(colourOf)).toBe(true)
+})
+
+test('settings that are damaged are the defaults, and the window comes up', async ({ folder, launch }) => {
+  await writeFile(join(folder, 'settings.json'), '{"parallelPulls": "many"')
+  const { window } = await launch({ userData: folder })
+  await expect(window.imageRows).toHaveCount(1)
+  await window.go('Settings')
+  await expect(window.page.getByRole('spinbutton', { name: 'Pulls at once' })).toHaveValue('3')
+})
+
+test('About says what Lading is made of, and the report has no secret', async ({ lading, window }) => {
+  const copied = await clipboardOf(lading)
+  await window.go('Settings')
+  const about = window.page.getByRole('region', { name: 'About Lading' })
+  await expect(about).toContainText('SQLite')
+  await expect(about).toContainText('This build does not look for newer versions.')
+  await about.getByRole('button', { name: 'Copy diagnostics' }).click()
+  await expect.poll(copied).toMatch(/^Lading [\d.]+, [\s\S]*Engine: up[\s\S]*Log:[\s\S]*engine up: docker/)
+})
+
+test('every shortcut is on a page of its own, which ? opens', async ({ window }) => {
+  await expect(window.imageRows).toHaveCount(1)
+  await window.page.keyboard.press('?')
+  const dialog = window.page.getByRole('dialog', { name: 'Shortcuts' })
+  await expect(dialog.getByText('Find an action or an image')).toBeVisible()
+  await window.page.keyboard.press('Escape')
+  await window.nameBox.fill('redis')
+  await window.page.keyboard.press('?')
+  await expect(window.nameBox).toHaveValue('redis?')
+  await expect(dialog).toHaveCount(0)
+})
+
+test('a page that crashes is loaded again, says so, and nothing else is lost', async ({ lading, window }) => {
+  await expect(window.imageRows).toHaveCount(1)
+  await lading.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  )
+  const words = (): Promise<string> =>
+    lading.electron.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          'document.querySelector("[role=alert]")?.textContent ?? ""',
+        ) as Promise<string>,
+    )
+  await expect.poll(words).toContain('was loaded again')
+})
+
+test('a link from elsewhere fills the name box and pulls nothing', async ({ lading, window }) => {
+  await expect(window.imageRows).toHaveCount(1)
+  await lading.startAgain(['lading://pull/nginx:alpine'])
+  await expect(window.nameBox).toHaveValue('nginx:alpine')
+  await expect(window.nameBox).toBeFocused()
+  await lading.startAgain(['lading://remove/tiny'])
+  await expect(window.nameBox).toHaveValue('nginx:alpine')
+  await window.go('Pulls')
+  await expect(window.page.getByText('No pulls yet')).toBeVisible()
+})
+
+test('another engine is chosen in the switcher, and one that hangs keeps nobody waiting', async ({
+  engineProxy,
+  folder,
+  launch,
+}) => {
+  test.setTimeout(120_000)
+  const other = await startEngine({ kind: 'containerd', folder })
+  try {
+    await addContext(folder, 'box', other.host)
+    await addContext(folder, 'asleep', engineProxy.host)
+    engineProxy.setMode({ kind: 'hang' })
+    const { window, page } = await launch({ env: { DOCKER_CONFIG: folder } })
+    await expect(window.imageRows).toHaveCount(1)
+    await page.getByRole('button', { name: /Docker 20/ }).click()
+    const engines = page.getByRole('list', { name: 'Engines' }).first()
+    const offer = (name: string) => engines.getByRole('button', { name: new RegExp(`^${name}`) })
+    await expect(offer('box')).toContainText('Docker 28')
+    await expect(offer('asleep')).toContainText('Looking…')
+    await offer('box').click()
+    await expect(window.imageRows).toHaveCount(0)
+    await expect(page.getByRole('button', { name: /Docker 28/ }).first()).toBeVisible()
+  } finally {
+    await other.dispose()
+  }
+})
+
+/** A context as the docker CLI keeps it. */
+const addContext = async (configFolder: string, name: string, host: string): Promise<void> => {
+  const hash = createHash('sha256').update(name).digest('hex')
+  const place = join(configFolder, 'contexts', 'meta', hash)
+  await mkdir(place, { recursive: true })
+  const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host } } }
+  await writeFile(join(place, 'meta.json'), JSON.stringify(meta))
+}

@@ -1,7 +1,7 @@
 /** What package-lock.json says of the packages that are installed, and what is wrong with it. */
 
 /**
- * @typedef {object} LockedPackage an entry of `packages` (docs.npmjs.com, package-lock.json)
+ * @typedef {object} LockedPackage an entry of `packages` (npm’s own page on package-lock.json)
  * @property {string} [name] where the package stands under another name
  * @property {string} [version]
  * @property {string} [resolved] where it comes from; absent for what comes from the registry, since `.npmrc` asks for that

@@ -12,5 +12,5 @@ export interface InstructionParts {
 export const layOutInstruction = (instruction: string): InstructionParts => {
   const keyword = instructionKind(instruction) ?? ''
   const rest = instruction.slice(keyword.length).trim()
-  return { keyword, rest: rest.replace(/[ \t]+&&[ \t]+/g, '\n  && ') }
+  return { keyword, rest: rest.replace(/(?<![ \t])[ \t]+&&[ \t]+/g, '\n  && ') }
 }

@@ -102,11 +102,13 @@ const walkByTab = async ({ page }: LadingWindow, last: string): Promise<Focused[
 
 test('everything in the images view is reached by Tab, and one sees where one is', async ({ window }) => {
   await expect(window.imageRows).toHaveCount(3)
+  await expect(window.page.getByRole('meter', { name: 'Disk used by images' })).toBeVisible()
   const stops = await walkByTab(window, 'Remove…')
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
-    ...['Images', 'Discover', 'Pulls', 'Pins', 'Cleanup', 'Activity'],
+    ...['Images', 'Discover', 'Pulls', 'Pins', 'Cleanup', 'Activity', 'Settings'],
     ...['Image reference', 'Platform', 'Pull', 'Find an action or an image'],
+    expect.stringContaining('could come back'),
     expect.stringContaining('Docker 20.10'),
     ...['Filter images', 'Table', 'Layer map', 'Show repositories', 'List again'],
     ...['Unused3', 'Dangling0', 'In use0', 'Local only0', 'latest1'],

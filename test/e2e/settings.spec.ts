@@ -8,13 +8,16 @@ import { clipboardOf } from './support/outside-effects.ts'
 const colourOf = 'matchMedia("(prefers-color-scheme: dark)").matches'
 
 test('colours that are chosen hold at once, and after a restart', async ({ lading, window, launch }) => {
+  // Playwright itself asks every page to be light, unless told not to.
+  await window.page.emulateMedia({ colorScheme: null })
   await window.go('Settings')
   await window.page.getByRole('combobox', { name: 'Colours' }).selectOption('dark')
   await expect.poll(() => window.page.evaluate(colourOf)).toBe(true)
   await lading.quit()
   const again = await launch({ userData: lading.userData })
   await expect(again.window.imageRows).toHaveCount(1)
-  expect(await again.page.evaluate(colourOf)).toBe(true)
+  await again.page.emulateMedia({ colorScheme: null })
+  await expect.poll(() => again.page.evaluate(colourOf)).toBe(true)
 })
 
 test('settings that are damaged are the defaults, and the window comes up', async ({ folder, launch }) => {
@@ -49,8 +52,13 @@ test('every shortcut is on a page of its own, which ? opens', async ({ window })
 
 test('a page that crashes is loaded again, says so, and nothing else is lost', async ({ lading, window }) => {
   await expect(window.imageRows).toHaveCount(1)
-  await lading.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  await lading.electron.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((loaded) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents
+        contents?.once('did-finish-load', () => loaded())
+        contents?.forcefullyCrashRenderer()
+      }),
   )
   const words = (): Promise<string> =>
     lading.electron.evaluate(

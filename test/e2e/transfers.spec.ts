@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { engineCall, imageIdOn, pullImage } from '../support/engine-http.ts'
+import { engineCall, imageIdOn } from '../support/engine-http.ts'
 import { operate } from '../support/engine-operations.ts'
 import { digestOfTag } from '../support/registry-tags.ts'
 import { startTokenRegistry } from '../support/token-registry.ts'
@@ -8,19 +8,18 @@ import { answerOpenDialog, answerSaveDialog, dragFiles } from './support/files.t
 import { expect, test } from './support/fixtures.ts'
 import { answerQuestions } from './support/lading-app.ts'
 import { fast } from './support/pace.ts'
-import { openRowMenu, pushFromMenu, transferCard } from './support/transfer-view.ts'
+import { openRowMenu, pullUnpushedImage, pushFromMenu, transferCard } from './support/transfer-view.ts'
 
 const slowly = { kind: 'throttle-requests', bytesPerSecond: 300_000 } as const
 
 test.use({ imagesThere: ['tiny:latest', 'python:3.13-alpine'] })
 
 test('a push shows its layers and the digest that the registry gave, and is remembered', async ({
-  engine,
   world,
   window,
 }) => {
   const name = `${world.registry.address}/acme/pushed:1`
-  await operate(engine, { kind: 'tag', name: 'python:3.13-alpine', as: name })
+  await pullUnpushedImage(world, name)
   await expect(window.imageRow(name)).toBeVisible()
   world.registry.setMode(slowly)
   const push = await pushFromMenu(window, name)
@@ -58,10 +57,9 @@ test('a push of what is there already sends nothing, and each layer says so', as
   await expect(again.layers).toHaveAttribute('aria-valuetext', 'already there')
 })
 
-test('a push that is cancelled stops, and Retry completes it', async ({ engine, world, window }) => {
+test('a push that is cancelled stops, and Retry completes it', async ({ world, window }) => {
   const name = `${world.registry.address}/acme/cancelled:1`
-  await pullImage(engine, 'nginx:alpine')
-  await operate(engine, { kind: 'tag', name: 'nginx:alpine', as: name })
+  await pullUnpushedImage(world, name)
   world.registry.setMode(slowly)
   const push = await pushFromMenu(window, name)
   await expect(push.layersThatAre('pushing')).not.toHaveCount(0)
@@ -246,14 +244,12 @@ test('files that leave the window again are not looked at', async ({ folder, win
 })
 
 test('quitting while a push runs asks, and keeps going when that is the answer', async ({
-  engine,
   world,
   lading,
   window,
 }) => {
   const name = `${world.registry.address}/acme/quit:1`
-  await pullImage(engine, 'redis:7-alpine')
-  await operate(engine, { kind: 'tag', name: 'redis:7-alpine', as: name })
+  await pullUnpushedImage(world, name)
   world.registry.setMode({ ...slowly, bytesPerSecond: 50_000 })
   const push = await pushFromMenu(window, name)
   await expect(push.layersThatAre('pushing')).not.toHaveCount(0)

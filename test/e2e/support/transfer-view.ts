@@ -1,5 +1,10 @@
+import { randomInt } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
+import { pullImage } from '../../support/engine-http.ts'
+import { operate } from '../../support/engine-operations.ts'
+import { pushImage } from '../../support/images.ts'
 import { type LadingWindow, pullCard } from './lading-window.ts'
+import type { World } from './world.ts'
 
 /** The card of a push or an archive, by its reference or its path. */
 export const transferCard = (page: Page, name: string) => {
@@ -22,4 +27,19 @@ export const pushFromMenu = async (window: LadingWindow, name: string) => {
   await menu.getByRole('menuitem', { name: `Push… ${name}` }).click()
   await window.page.getByRole('dialog').getByRole('button', { name: 'Push', exact: true }).click()
   return transferCard(window.page, name)
+}
+
+/**
+ * Puts an image under a name, no layer of which any push has met. A layer that the engine knows to be anywhere in the
+ * registry is mounted from there and not sent, so what earlier tests pulled and pushed would decide what is seen.
+ */
+export const pullUnpushedImage = async ({ engine, origin }: World, name: string): Promise<void> => {
+  const layers = [1, 2].map((index) => ({
+    instruction: `COPY data-${index} / # buildkit`,
+    files: { [`data-${index}`]: { bytes: 1_500_000, seed: randomInt(2 ** 32) } },
+  }))
+  await pushImage(origin, { repository: 'library/unpushed', tags: ['latest'], layers })
+  await pullImage(engine, 'unpushed:latest')
+  await operate(engine, { kind: 'tag', name: 'unpushed:latest', as: name })
+  await operate(engine, { kind: 'untag', name: 'unpushed:latest' })
 }

@@ -41,6 +41,7 @@ import {
   filePath,
   filterWords,
   imageId,
+  link,
   namingWishes,
   pinNote,
   platformText,
@@ -366,16 +367,7 @@ export const procedures = {
     /** Puts text on the clipboard. */
     copy: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) })),
     /** Opens a page in the person's browser; https only. */
-    openLink: procedure<void>()(
-      v.strictObject({
-        url: v.pipe(
-          v.string(),
-          v.maxLength(2048),
-          v.url(),
-          v.check((text) => text.startsWith('https://'), 'Only https links are opened.'),
-        ),
-      }),
-    ),
+    openLink: procedure<void>()(v.strictObject({ url: link })),
   },
 } as const
 

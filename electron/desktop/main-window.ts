@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme, type Session } from 'electron'
 import { topicChannel } from '../contract/bridge.ts'
 import type { Topics } from '../contract/topics.ts'
-import { startPage } from './app-protocol.ts'
+import { appOrigin, startPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
 
 /** A view that something outside the window leads to. */
@@ -45,6 +45,13 @@ const reloadAfterCrash = (window: BrowserWindow): void => {
   })
 }
 
+/** An empty page comes without anybody being asked (`about:blank`): in place of it the window begins anew. */
+const comeBack = ({ webContents }: BrowserWindow): void => {
+  webContents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${appOrigin}/`)) void webContents.loadURL(startPage)
+  })
+}
+
 /** The main window; `session` gives the one its page lives in, which exists once the app is ready. */
 export const createMainWindow = (session: () => Session): MainWindow => {
   let window: BrowserWindow | undefined
@@ -56,6 +63,7 @@ export const createMainWindow = (session: () => Session): MainWindow => {
       window = undefined
     })
     reloadAfterCrash(created)
+    comeBack(created)
     // A page that is not there yet would not hear of it.
     void created.loadURL(view === undefined ? startPage : `${startPage}#/${view}`)
   }

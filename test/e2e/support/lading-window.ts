@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { attributesOf } from './in-page.ts'
 
 /** A view of the rail. */
-export type ViewName = 'Images' | 'Discover' | 'Pulls' | 'Pins' | 'Cleanup' | 'Activity'
+export type ViewName = 'Images' | 'Discover' | 'Pulls' | 'Pins' | 'Cleanup' | 'Activity' | 'Settings'
 
 /** The card of one pull, or of another job whose card is like it. */
 export const pullCard = (page: Page, reference: string) => {

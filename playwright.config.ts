@@ -5,8 +5,8 @@ export default defineConfig({
   outputDir: 'test-results',
   // The files share two cores with the engines that they start.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: { trace: 'retain-on-failure' },
 })

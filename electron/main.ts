@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { app, clipboard, nativeTheme, net, powerMonitor, session, shell } from 'electron'
+import { app, clipboard, nativeTheme, net, powerMonitor, session, shell, type Session } from 'electron'
 import { answersOf } from './answers.ts'
 import type { Topics } from './contract/topics.ts'
 import { schedulesOf } from './core/settings.ts'
@@ -16,7 +16,7 @@ import { createConfirmations } from './desktop/confirmation.ts'
 import { listenToDeepLinks } from './desktop/deep-links.ts'
 import { createDriftNotifications } from './desktop/drift-notifications.ts'
 import { createFileDialogs } from './desktop/file-dialogs.ts'
-import { denyPermissions, lockDownContents } from './desktop/hardening.ts'
+import { cutOff, lockDownContents, lockDownSessions } from './desktop/hardening.ts'
 import { openLog } from './desktop/log.ts'
 import { createLoginItem } from './desktop/login-item.ts'
 import { createMainWindow } from './desktop/main-window.ts'
@@ -43,11 +43,14 @@ import { logOf } from './wiring/log-lines.ts'
 import type { Outside } from './wiring/outside.ts'
 import { trayState } from './wiring/tray.ts'
 
+/** Not the pages' session, which has no network; in memory, so that no cookie stays. */
+const outsideSession = (): Session => session.fromPartition('outside')
+
 /** By Electron's network stack, so that the system's proxies and certificates count. */
 const outside = (): Outside => ({
-  hubFetch: (url, init) => net.fetch(url, init),
+  hubFetch: (url, init) => outsideSession().fetch(url, init),
   hubUrl: process.env['LADING_HUB_URL'] || hubAddress,
-  registryFetch: fetchByNet((options) => net.request(options)),
+  registryFetch: fetchByNet((options) => net.request({ ...options, session: outsideSession() })),
   credentialsFor: createCliCredentials(nodeSurroundings()),
   cliStore: createCliStore(nodeSurroundings()),
   hostName: hostname(),
@@ -201,10 +204,12 @@ const start = (): void => {
     onLink: (url) => tell('link', { url }),
   })
 
+  lockDownSessions(app)
   lockDownContents(app, readmes)
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   void app.whenReady().then(async () => {
+    const cut = cutOff(session.defaultSession).catch(onTrouble)
     const loginItem = createLoginItem(app)
     routeCalls(
       answersOf(lading, {
@@ -222,16 +227,17 @@ const start = (): void => {
         openLink: (url) => shell.openExternal(url),
         showFile: (path) => shell.showItemInFolder(path),
       }),
+      window.current,
     )
     serveApp(session.defaultSession, join(__dirname, '../renderer'))
     serveReadmes(session.defaultSession, readmes)
-    denyPermissions(session.defaultSession)
     setMenu({
       navigate: (target) => tell('navigate', target),
       refreshImages: () => void lading.inventory.refresh(),
     })
     powerMonitor.on('suspend', lading.sleep)
     powerMonitor.on('resume', lading.wake)
+    await cut
     if (!loginItem.isHiddenStart) window.show()
     const isInTray = await tray.isThere(loginItem.isHiddenStart)
     // Nobody could reach a Lading that is neither in a window nor in the tray.

@@ -46,6 +46,27 @@ export const digest = v.pipe(
   }),
 )
 
+const mostLinkCharacters = 2048
+
+/** What a browser reads in an address; `undefined` for one that is not of the web, or has somebody's name and password in it. */
+const linkRead = (text: string): string | undefined => {
+  if (!text.startsWith('https://') || !URL.canParse(text)) return undefined
+  const { href, username, password } = new URL(text)
+  return username + password === '' && href.length <= mostLinkCharacters ? href : undefined
+}
+
+/** A page to be opened in the person's browser: it becomes what the browser reads, so that nobody else reads it otherwise. */
+export const link = v.pipe(
+  v.string(),
+  v.maxLength(mostLinkCharacters),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const read = linkRead(dataset.value)
+    if (read !== undefined) return read
+    addIssue({ message: 'Only https links are opened.' })
+    return NEVER
+  }),
+)
+
 /** Why something is pinned. */
 export const pinNote = v.pipe(v.string(), v.trim(), v.maxLength(1000))
 

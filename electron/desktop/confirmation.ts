@@ -1,9 +1,10 @@
-import { BrowserWindow, nativeTheme, type IpcMainEvent, type Session } from 'electron'
+import { BrowserWindow, nativeTheme, type Session } from 'electron'
 import { confirmationChannels } from '../contract/confirmation.ts'
 import type { Question } from '../core/confirmation.ts'
 import { FailureError } from '../core/failure.ts'
 import { confirmationOrigin, confirmationPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
+import { isFromPage } from './sender.ts'
 
 /** What the window of a question is made of. */
 export interface ConfirmationParts {
@@ -44,9 +45,6 @@ const anotherIsOpen = (): FailureError =>
     advice: 'Answer that one first.',
   })
 
-const isItsPage = ({ senderFrame }: IpcMainEvent): boolean =>
-  senderFrame !== null && senderFrame.parent === null && senderFrame.origin === confirmationOrigin
-
 /** Makes the window as high as its page, within limits: beyond them the page scrolls. */
 const fitToPage = async (window: BrowserWindow): Promise<void> => {
   const height: unknown = await window.webContents.executeJavaScript('document.body.scrollHeight')
@@ -60,14 +58,15 @@ const put = (window: BrowserWindow, question: Question): Promise<boolean> =>
   new Promise((resolve) => {
     // These channels belong to this window's contents: what any other page sends there arrives nowhere.
     const { ipc } = window.webContents
+    const page = { contents: window.webContents, origin: confirmationOrigin }
     const end = (): void => {
       if (!window.isDestroyed()) window.destroy()
     }
     ipc.on(confirmationChannels.question, (event) => {
-      event.returnValue = isItsPage(event) ? question : undefined
+      event.returnValue = isFromPage(event, page) ? question : undefined
     })
     ipc.on(confirmationChannels.answer, (event, isAgreed: unknown) => {
-      if (!isItsPage(event)) return
+      if (!isFromPage(event, page)) return
       resolve(isAgreed === true)
       end()
     })

@@ -17,11 +17,31 @@ export const shutIn = (session: Session, preload: string): WebPreferences => ({
 })
 
 /** No page may do anything that asks for a permission: not the camera, not the clipboard, not notifications. */
-export const denyPermissions = (session: Session): void => {
+const denyPermissions = (session: Session): void => {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
 }
+
+/** In no session may a page do what asks for a permission, or save a file. To be called before the app is ready. */
+export const lockDownSessions = (app: Pick<App, 'on'>): void => {
+  app.on('session-created', (session) => {
+    denyPermissions(session)
+    session.on('will-download', (event) => event.preventDefault())
+  })
+}
+
+/**
+ * Takes the network from the pages of a session: every way to it leads to a proxy that cannot be. Their content security policy
+ * forbids it too, but none holds for WebRTC, which asks this proxy because `lockDownContents` leaves it nothing else.
+ */
+export const cutOff = (session: Session): Promise<void> =>
+  session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'socks5://127.0.0.1:0',
+    // Of itself Chromium passes by the proxy on the way to this machine.
+    proxyBypassRules: '<-loopback>',
+  })
 
 /**
  * No page leads anywhere: no navigation, no new windows, no webviews, whatever a name or a label on the screen
@@ -39,5 +59,6 @@ export const lockDownContents = (app: Pick<App, 'on'>, frames?: FrameGuard): voi
     })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   })
 }

@@ -3,7 +3,7 @@ import { topicChannel } from '../contract/bridge.ts'
 import type { Topics } from '../contract/topics.ts'
 import { leastWindow, placeOn, type Rectangle } from '../core/window-place.ts'
 import { coalesce } from '../services/coalesce.ts'
-import { startPage } from './app-protocol.ts'
+import { appOrigin, startPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
 import type { WindowMemory } from './window-memory.ts'
 
@@ -88,6 +88,13 @@ const reloadAfterCrash = (window: BrowserWindow, onCrash: MainWindowParts['onCra
   })
 }
 
+/** An empty page comes without anybody being asked (`about:blank`): in place of it the window begins anew. */
+const comeBack = ({ webContents }: BrowserWindow): void => {
+  webContents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${appOrigin}/`)) void webContents.loadURL(startPage)
+  })
+}
+
 /** The main window; the app is ready when it is shown. */
 export const createMainWindow = (parts: MainWindowParts): MainWindow => {
   let window: BrowserWindow | undefined
@@ -100,6 +107,7 @@ export const createMainWindow = (parts: MainWindowParts): MainWindow => {
     })
     rememberPlace(created, parts.memory)
     reloadAfterCrash(created, parts.onCrash)
+    comeBack(created)
     // A page that is not there yet would not hear of it.
     void created.loadURL(view === undefined ? startPage : `${startPage}#/${view}`)
   }

@@ -1,14 +1,12 @@
-import { ipcMain, type IpcMainInvokeEvent } from 'electron'
+import { ipcMain, type BrowserWindow } from 'electron'
 import * as v from 'valibot'
 import { callChannel, type Handlers } from '../contract/bridge.ts'
 import { procedures } from '../contract/procedures.ts'
 import { FailureError, failureOf, type Result } from '../core/failure.ts'
 import { appOrigin } from './app-protocol.ts'
+import { isFromPage } from './sender.ts'
 
 type AnyHandler = (input: unknown) => unknown
-
-const isOurWindow = ({ senderFrame }: IpcMainInvokeEvent): boolean =>
-  senderFrame !== null && senderFrame.parent === null && senderFrame.origin === appOrigin
 
 const invalidInput = (issues: readonly v.BaseIssue<unknown>[]): FailureError =>
   new FailureError({
@@ -37,10 +35,12 @@ const answer = async (
 }
 
 /**
- * Answers the bridge: one channel a procedure. Only the main frame of the app's own origin is answered, and a handler
- * sees nothing that its schema has not let through. Whatever it throws goes back as a failure.
+ * Answers the bridge: one channel a procedure. Only the page of the app's own window is answered: no frame in it, and no other
+ * window, whatever origin that has. A handler sees nothing that its schema has not let through. Whatever it throws goes
+ * back as a failure.
+ * @param window gives the app's window, while there is one
  */
-export const routeCalls = (handlers: Handlers): void => {
+export const routeCalls = (handlers: Handlers, window: () => BrowserWindow | undefined): void => {
   for (const [room, calls] of Object.entries<Record<string, { readonly input: v.GenericSchema }>>(
     procedures,
   )) {
@@ -48,7 +48,8 @@ export const routeCalls = (handlers: Handlers): void => {
       const handler = (handlers as Record<string, Record<string, AnyHandler>>)[room]?.[name]
       if (handler === undefined) throw new Error(`nobody answers ${room}.${name}`)
       ipcMain.handle(callChannel(room, name), (event, input: unknown) => {
-        if (!isOurWindow(event)) throw new Error('this sender is not answered')
+        const page = { contents: window()?.webContents, origin: appOrigin }
+        if (!isFromPage(event, page)) throw new Error('this sender is not answered')
         return answer(procedure.input, handler, input)
       })
     }

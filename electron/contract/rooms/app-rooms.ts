@@ -22,6 +22,7 @@ import {
   engineId,
   engineWish,
   filterWords,
+  link,
   imageId,
   platformText,
   printedName,
@@ -154,15 +155,6 @@ export const appRooms = {
     /** Puts text on the clipboard. */
     copy: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) })),
     /** Opens a page in the person's browser; https only. */
-    openLink: procedure<void>()(
-      v.strictObject({
-        url: v.pipe(
-          v.string(),
-          v.maxLength(2048),
-          v.url(),
-          v.check((text) => text.startsWith('https://'), 'Only https links are opened.'),
-        ),
-      }),
-    ),
+    openLink: procedure<void>()(v.strictObject({ url: link })),
   },
 } as const

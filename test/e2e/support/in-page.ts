@@ -25,7 +25,6 @@ interface PageElement {
   closest(selector: string): PageElement | null
   getBoundingClientRect(): PageRectangle
   getAttribute(name: string): string | null
-  append(...elements: PageElement[]): void
   blur(): void
   dispatchEvent(event: object): void
   querySelector(selector: string): PageElement | null
@@ -36,7 +35,6 @@ declare const document: {
   readonly activeElement: PageElement | null
   readonly body: PageElement
   readonly documentElement: PageElement
-  createElement(name: string): PageElement
   createRange(): { selectNodeContents(of: PageElement): void; getBoundingClientRect(): PageRectangle }
   elementFromPoint(x: number, y: number): PageElement | null
   addEventListener(
@@ -52,14 +50,6 @@ declare const innerHeight: number
 declare const getComputedStyle: (element: PageElement) => {
   readonly outlineStyle: string
   readonly outlineWidth: string
-}
-declare const Notification: { requestPermission(): Promise<string> }
-declare const navigator: {
-  readonly mediaDevices: { getUserMedia(wanted: { video: true }): Promise<unknown> }
-  readonly clipboard: { readText(): Promise<string> }
-  readonly geolocation: {
-    getCurrentPosition(found: () => void, failed: (error: { readonly code: number }) => void): void
-  }
 }
 
 /** Tells the page that what is dragged has left it, as the browser does; CDP's `dragCancel` tells it nothing. */
@@ -77,37 +67,6 @@ export const leadTo = (page: Page, url: string): Promise<void> =>
 /** Which of these addresses the page could open a window for. */
 export const openedWindows = (page: Page, urls: readonly string[]): Promise<string[]> =>
   page.evaluate((addresses) => addresses.filter((address) => window.open(address) !== null), urls)
-
-/** Puts an element into the page, and gives the directive of the content security policy that refuses it. */
-export const refusingDirective = (
-  page: Page,
-  tag: string,
-  properties: Readonly<Record<string, string>>,
-): Promise<string> =>
-  page.evaluate(
-    ([name, given]) =>
-      new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
-        document.body.append(Object.assign(document.createElement(name), given))
-      }),
-    [tag, properties] as const,
-  )
-
-/** Makes a function of text, and gives the name of the error that this ends with. */
-export const runText = (page: Page): Promise<string> =>
-  page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        // Later, because what Playwright evaluates itself is not bound by the policy.
-        setTimeout(() => {
-          try {
-            resolve(`ran: ${String(Reflect.construct(Function, ['return 1']))}`)
-          } catch (error) {
-            resolve(error instanceof Error ? error.name : '')
-          }
-        })
-      }),
-  )
 
 /** Whether a script ran that a hostile text contained: such scripts set `wasRun`. */
 export const wasScriptRun = (page: Page): Promise<boolean> => page.evaluate(() => 'wasRun' in globalThis)
@@ -131,6 +90,19 @@ export const listenTo = (page: Page, topic: string): Promise<string> =>
       return String(error)
     }
   }, topic)
+
+/** Listens to the settings and has them written anew; gives the type and the names of everything that the listener was handed. */
+export const toldOfSettings = (page: Page): Promise<(readonly [string, string[]])[]> =>
+  page.evaluate(async () => {
+    const { settings, on } = window.lading
+    const told = new Promise<unknown[]>((resolve) => {
+      on('settings', (...given: unknown[]) => resolve(given))
+    })
+    const now = await settings.get()
+    if (!now.ok) throw new Error(now.failure.message)
+    await settings.update(now.value as never)
+    return (await told).map((one) => [typeof one, Object.keys(Object(one) as object)] as const)
+  })
 
 /** The HTTP status of each path of the app's origin. */
 export const statusOfPaths = (page: Page, paths: readonly string[]): Promise<(readonly [string, number])[]> =>
@@ -157,23 +129,6 @@ export const checkTags = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const result = await window.lading.pins.check({})
     if (!result.ok) throw new Error(result.failure.message)
-  })
-
-/** Asks for what needs a permission, and gives what the answer to each was. */
-export const askForPermissions = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate(async () => {
-    const nameOf = (error: unknown): string => (error as Error).name
-    return {
-      notifications: await Notification.requestPermission(),
-      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', nameOf),
-      clipboard: await navigator.clipboard.readText().then(() => 'granted', nameOf),
-      place: await new Promise<string>((resolve) => {
-        navigator.geolocation.getCurrentPosition(
-          () => resolve('granted'),
-          ({ code }) => resolve(code === 1 ? 'denied' : `failed with ${code}`),
-        )
-      }),
-    }
   })
 
 /** What has the focus. */

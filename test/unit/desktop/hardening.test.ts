@@ -13,7 +13,8 @@ const contents = () => {
     mayShow: (url) => url === readme,
     onKeptFrom: (url) => keptFrom.push(url),
   })
-  const made = Object.assign(new EventEmitter(), { setWindowOpenHandler: () => undefined })
+  const set = { setWindowOpenHandler: () => undefined, setWebRTCIPHandlingPolicy: () => undefined }
+  const made = Object.assign(new EventEmitter(), set)
   app.emit('web-contents-created', {}, made)
   const goes = (url: string, isMainFrame: boolean): boolean => {
     let isPrevented = false

@@ -106,7 +106,7 @@ test('everything in the images view is reached by Tab, and one sees where one is
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
     ...['Images', 'Discover', 'Pulls', 'Pins', 'Cleanup', 'Activity'],
-    ...['Image reference', 'Platform', 'Pull', 'Find an action or an image'],
+    ...['Image reference', 'Platform', 'Pull', 'Find an action or an image, Ctrl K'],
     expect.stringContaining('Docker 20.10'),
     ...['Filter images', 'Table', 'Layer map', 'Show repositories', 'List again'],
     ...['Unused3', 'Dangling0', 'In use0', 'Local only0', 'latest1'],

@@ -27,6 +27,7 @@ import { PinDialog } from './state/pin-dialog.svelte.ts'
 import { PinnedFiles } from './state/pinned-files.svelte.ts'
 import { Pins } from './state/pins.svelte.ts'
 import { Protections } from './state/protections.svelte.ts'
+import { ProgressNews, type UnderWay } from './state/progress-news.ts'
 import { Pulls } from './state/pulls.svelte.ts'
 import { Registries } from './state/registries.svelte.ts'
 import { Removals } from './state/removals.svelte.ts'
@@ -42,6 +43,7 @@ import { Placing } from './views/images/naming/placing.svelte.ts'
 import { TagDialog } from './views/images/naming/tag-dialog.svelte.ts'
 import { PinsScreen } from './views/pins/pins-screen.svelte.ts'
 import { ask } from './bridge.ts'
+import { cleanupProgressWords, pullProgressWords, transferProgressWords } from './text/progress-words.ts'
 
 /** The window's state, part by part. */
 export interface AppState {
@@ -124,6 +126,14 @@ export const createAppState = (bridge: Bridge): AppState => {
     ...{ runs: cleanupRuns, usage: diskUsage, tell: notices.tell },
   })
   const instructions = new Instructions(bridge, layers)
+  const underWay = (): readonly UnderWay[] => [
+    ...pulls.running.map((pull) => ({ ...pull, words: pullProgressWords(pull) })),
+    ...transfers.running.map((transfer) => ({ ...transfer, words: transferProgressWords(transfer) })),
+    ...(cleanupRuns.run && cleanupRuns.isRunning
+      ? [{ ...cleanupRuns.run, words: cleanupProgressWords(cleanupRuns.run) }]
+      : []),
+  ]
+  const progressNews = new ProgressNews(underWay, announcer.say)
 
   return {
     engine,
@@ -185,7 +195,10 @@ export const createAppState = (bridge: Bridge): AppState => {
         cleanupRuns,
         diskSummary,
       ]
-      const followers = [navigation, links, archives, registries, palette, imagesTable, imagePane]
+      const followers = [
+        ...[navigation, links, archives, registries, palette, imagesTable, imagePane],
+        progressNews,
+      ]
       const ends = [...mirrors, ...followers].map((part) => part.start())
       return () => ends.forEach((end) => end())
     },

@@ -208,10 +208,7 @@ test('what happens by itself is chosen once and kept', async ({ folder, launch, 
   await expect(restored.dialog.getByText(folder)).toBeVisible()
 })
 
-test('many things make few rows in the page, and the last of them is reached', async ({
-  folder,
-  launch,
-}) => {
+test('many things make few rows in the page, and the last of them is reached', async ({ folder, launch }) => {
   const engine = await startEngine({ kind: 'graph-driver', folder })
   try {
     await loadManyImages(engine, 150, { prefix: 'many' })

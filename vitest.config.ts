@@ -13,7 +13,13 @@ export default defineConfig({
         // The window's state, in `.svelte.ts` files.
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { name: 'window', include: [windowTests], environment: './build/vite/window-environment.ts' },
+        test: {
+          name: 'window',
+          include: [windowTests],
+          environment: './build/vite/window-environment.ts',
+          // Vitest leaves style sheets empty unless it is told to read them.
+          css: { include: /tokens\.css/ },
+        },
       },
       {
         // Engines and registries are started, filled and killed here.

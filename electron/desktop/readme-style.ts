@@ -2,14 +2,20 @@
 export const readmeStyle = `
 :root {
   color-scheme: light dark;
-  --surface: #ffffff; --sunken: #f4f4f2; --line: #e6e6e3; --text: #1b1d1f; --muted: #565b60; --faint: #696e73;
+  --surface: #ffffff; --sunken: #f4f4f2; --line: #e6e6e3; --text: #1b1d1f; --muted: #565b60; --faint: #65696e;
   --accent: #0b6b87;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --surface: #1b1f24; --sunken: #161a1e; --line: #2a3036; --text: #e3e7ea; --muted: #a0abb4; --faint: #8a959e;
+    --surface: #1b1f24; --sunken: #161a1e; --line: #2a3036; --text: #e3e7ea; --muted: #a0abb4; --faint: #8f9aa3;
     --accent: #63bfda;
   }
+}
+@media (prefers-contrast: more) {
+  :root { --line: #83878a; --text: #000000; --muted: #33383d; --faint: #3d4247; --accent: #064a5e; }
+}
+@media (prefers-contrast: more) and (prefers-color-scheme: dark) {
+  :root { --line: #78828b; --text: #ffffff; --muted: #d3dade; --faint: #c3cbd1; --accent: #a5e0f2; }
 }
 * { box-sizing: border-box; scrollbar-color: var(--line) transparent; scrollbar-width: thin; }
 html { background: var(--surface); }

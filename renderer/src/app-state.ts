@@ -29,6 +29,7 @@ import { PinDialog } from './state/pin-dialog.svelte.ts'
 import { PinnedFiles } from './state/pinned-files.svelte.ts'
 import { Pins } from './state/pins.svelte.ts'
 import { Protections } from './state/protections.svelte.ts'
+import { ProgressNews, type UnderWay } from './state/progress-news.ts'
 import { Pulls } from './state/pulls.svelte.ts'
 import { RecentSearches, type TextStorage } from './state/recent-searches.svelte.ts'
 import { Registries } from './state/registries.svelte.ts'
@@ -48,6 +49,7 @@ import { Placing } from './views/images/naming/placing.svelte.ts'
 import { TagDialog } from './views/images/naming/tag-dialog.svelte.ts'
 import { PinsScreen } from './views/pins/pins-screen.svelte.ts'
 import { ask } from './bridge.ts'
+import { cleanupProgressWords, pullProgressWords, transferProgressWords } from './text/progress-words.ts'
 
 /** The window's state, part by part. */
 export interface AppState {
@@ -150,6 +152,14 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
     nameBox.write(reference)
     navigation.focusNameBox()
   })
+  const underWay = (): readonly UnderWay[] => [
+    ...pulls.running.map((pull) => ({ ...pull, words: pullProgressWords(pull) })),
+    ...transfers.running.map((transfer) => ({ ...transfer, words: transferProgressWords(transfer) })),
+    ...(cleanupRuns.run && cleanupRuns.isRunning
+      ? [{ ...cleanupRuns.run, words: cleanupProgressWords(cleanupRuns.run) }]
+      : []),
+  ]
+  const progressNews = new ProgressNews(underWay, announcer.say)
 
   return {
     engine,
@@ -213,7 +223,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
       ]
       const followers = [
         ...[navigation, links, archives, registries, palette, imagesTable, imagePane],
-        ...[shortcutsDialog, thisLading, deepLinks],
+        ...[shortcutsDialog, thisLading, deepLinks, progressNews],
       ]
       const ends = [...mirrors, ...followers].map((part) => part.start())
       return () => ends.forEach((end) => end())

@@ -107,7 +107,7 @@ test('everything in the images view is reached by Tab, and one sees where one is
   expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([])
   expect(stops.map(({ name }) => name)).toEqual([
     ...['Images', 'Discover', 'Pulls', 'Pins', 'Cleanup', 'Activity', 'Settings'],
-    ...['Image reference', 'Platform', 'Pull', 'Find an action or an image'],
+    ...['Image reference', 'Platform', 'Pull', 'Find an action or an image, Ctrl K'],
     expect.stringContaining('could come back'),
     expect.stringContaining('Docker 20.10'),
     ...['Filter images', 'Table', 'Layer map', 'Show repositories', 'List again'],

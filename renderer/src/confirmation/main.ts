@@ -1,5 +1,6 @@
 import '../tokens.css'
 import '../base.css'
+import '../forced-colors.css'
 import './page.css'
 import { mount } from 'svelte'
 import type { ConfirmationBridge } from '../../../electron/core/confirmation.ts'

@@ -18,7 +18,9 @@ export class Announcer {
   }
 
   #speak(): void {
-    this.words = this.#waiting.join(' ')
+    const words = this.#waiting.join(' ')
+    // A region that changes to what it says already is not read out.
+    this.words = words === this.words ? `${words}\u00A0` : words
     this.#waiting = []
     this.#timer = setTimeout(() => {
       this.#timer = undefined

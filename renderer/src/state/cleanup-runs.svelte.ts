@@ -4,7 +4,7 @@ import type { CleanupItemId } from '../../../electron/core/cleanup/plan.ts'
 import type { RestoreResult } from '../../../electron/core/cleanup/removed-image.ts'
 import type { CleanupRules } from '../../../electron/core/cleanup/rules.ts'
 import { ask, type TellFailure } from '../bridge.ts'
-import { endSentence, hasEnded } from '../text/cleanup-words.ts'
+import { endSentence, hasEnded, restoreSentences } from '../text/cleanup-words.ts'
 
 /** What is to be cleaned up. */
 export interface CleanupWish {
@@ -97,7 +97,9 @@ export class CleanupRuns {
     this.isRestoring = true
     const result = await ask(this.#bridge.cleanup.restore({ entryIds }), this.#tell)
     this.isRestoring = false
-    if (result.ok) this.restored = result.value
+    if (!result.ok) return
+    this.restored = result.value
+    this.#say(restoreSentences(result.value).join(' '))
   }
 
   readonly show = (): void => {

@@ -60,6 +60,11 @@ export class Jobs<Id extends string, Item extends JobItem<Id>> {
     return this.#ordered
   }
 
+  /** Those that run. */
+  get running(): readonly Item[] {
+    return this.#ordered.filter(({ state }) => state.kind === 'running')
+  }
+
   /** How many run or wait. */
   get unfinishedCount(): number {
     return this.#unfinishedCount

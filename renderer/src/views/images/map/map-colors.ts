@@ -43,13 +43,13 @@ const forced: Omit<MapColors, 'font' | 'strongFont' | 'monoFont'> = {
   leaf: 'Canvas',
   leafSelected: 'Canvas',
   line: 'CanvasText',
-  hover: 'Highlight',
-  focus: 'Highlight',
+  hover: 'SelectedItem',
+  focus: 'SelectedItem',
   tones: {
     rest: even('Canvas', 'CanvasText', 'CanvasText', 'Canvas', 'CanvasText'),
     dimmed: even('Canvas', 'Canvas', 'GrayText', 'GrayText', 'GrayText'),
-    shared: even('Canvas', 'CanvasText', 'CanvasText', 'Canvas', 'Highlight'),
-    exclusive: even('Canvas', 'Highlight', 'CanvasText', 'HighlightText', 'Highlight'),
+    shared: even('Canvas', 'CanvasText', 'CanvasText', 'Canvas', 'SelectedItem'),
+    exclusive: even('Canvas', 'SelectedItem', 'CanvasText', 'SelectedItemText', 'SelectedItem'),
   },
 }
 

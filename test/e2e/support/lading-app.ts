@@ -27,6 +27,8 @@ export interface LadingApp {
   readonly userData: string
   /** What went wrong in the pages without anybody being told: uncaught errors, and what the browser refused. */
   readonly problems: string[]
+  /** Shows its page so many times as large, as the View menu does. */
+  zoom(factor: number): Promise<void>
   /** Starts Lading a second time with the same data, as a click on its icon or on a link does; settles when that one has ended. */
   startAgain(more?: readonly string[]): Promise<void>
   /** Quits as the menu does; settles when the process is gone. */
@@ -102,6 +104,10 @@ export const launchLading = async (options: LaunchOptions): Promise<LadingApp> =
     return {
       ...{ electron, page, userData: options.userData, problems, dispose, startAgain },
       window: ladingWindow(page),
+      zoom: (factor) =>
+        electron.evaluate(({ BrowserWindow }, wanted) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(wanted)
+        }, factor),
       async quit() {
         const ended = once(electron.process(), 'exit')
         await electron.evaluate(({ app }) => app.quit()).catch(() => {})

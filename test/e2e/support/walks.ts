@@ -57,6 +57,8 @@ async function* discoverStates({ lading: { window }, discover }: Walker): AsyncG
   await discover.find('nginx')
   yield 'Discover, search'
   await discover.open('nginx')
+  // Where the window is low, a tag further down is not there until the list is shorter.
+  await discover.tagFilter.fill('alpine')
   await discover.tag('alpine').click()
   await expect(discover.forecastOf('Download')).toContainText('layers')
   yield 'Discover, tags'

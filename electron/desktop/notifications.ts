@@ -1,5 +1,5 @@
 import { Notification } from 'electron'
-import type { Notice } from '../core/cleanup/notices.ts'
+import { withoutMarkup, type Notice } from '../core/cleanup/notices.ts'
 
 /** Shows notices by the desktop, where it can; a click on one calls `onClick`. */
 export const createNotifications = (onClick: () => void): ((notice: Notice) => void) => {
@@ -7,7 +7,7 @@ export const createNotifications = (onClick: () => void): ((notice: Notice) => v
   let shown: Notification | undefined
   return (notice) => {
     if (!Notification.isSupported()) return
-    shown = new Notification(notice)
+    shown = new Notification(withoutMarkup(notice))
     shown.on('click', onClick)
     shown.show()
   }

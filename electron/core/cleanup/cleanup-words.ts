@@ -5,6 +5,7 @@ import { unreachable } from '../failure.ts'
 import type { ImageId } from '../identity.ts'
 import type { Bytes } from '../layers/layer-bytes.ts'
 import { plural } from '../plural.ts'
+import { shellLine } from '../shell-word.ts'
 import { inCode, obstacleSentence } from '../removal/removal-deed.ts'
 import {
   few,
@@ -191,7 +192,9 @@ const blockedLines = (
 export const pruneCommand = (cache: readonly Pick<CacheRecord, 'id'>[]): string | undefined => {
   if (cache.length === 0 || cache.length > mostInCommand) return undefined
   // The engine takes one ID at a time.
-  return cache.map(({ id }) => `docker builder prune --force --filter id=${id}`).join(' && ')
+  return cache
+    .map(({ id }) => shellLine(['docker', 'builder', 'prune', '--force', '--filter', `id=${id}`]))
+    .join(' && ')
 }
 
 const commandFor = ({ images, containers, volumes, cache }: Going): { command?: string } => {
@@ -199,8 +202,10 @@ const commandFor = ({ images, containers, volumes, cache }: Going): { command?: 
   if (names.length + containers.length + volumes.length + cache.length > mostInCommand) return {}
   const prune = pruneCommand(cache)
   const commands = [
-    ...(containers.length > 0 ? [`docker rm ${containers.map(({ name }) => name).join(' ')}`] : []),
-    ...(volumes.length > 0 ? [`docker volume rm ${volumes.map(({ name }) => name).join(' ')}`] : []),
+    ...(containers.length > 0 ? [shellLine(['docker', 'rm', ...containers.map(({ name }) => name)])] : []),
+    ...(volumes.length > 0
+      ? [shellLine(['docker', 'volume', 'rm', ...volumes.map(({ name }) => name)])]
+      : []),
     ...(names.length > 0 ? [removeCommand(names, false)] : []),
     ...(prune === undefined ? [] : [prune]),
   ]

@@ -13,6 +13,17 @@ export interface Notice {
   readonly body: string
 }
 
+const lookalikes: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '&': '＆' }
+
+/**
+ * The same with nothing in it that a desktop could take for markup (Desktop Notifications Specification 1.2, "Markup"): not
+ * every one reads markup, so what is escaped for one would be shown as it is by another.
+ */
+export const withoutMarkup = ({ title, body }: Notice): Notice => ({
+  title,
+  body: body.replace(/[<>&]/g, (sign) => lookalikes[sign] ?? sign),
+})
+
 const amount = ({ bytes, certainty }: Bytes): string =>
   `${certainty === 'estimate' ? 'about ' : ''}${formatBytes(bytes)}`
 

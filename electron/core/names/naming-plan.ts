@@ -1,4 +1,5 @@
 import { shortDigest, type ImageId } from '../identity.ts'
+import { shellLine } from '../shell-word.ts'
 import { imageTitle } from '../images/image.ts'
 import {
   holdersAmong,
@@ -183,7 +184,9 @@ const changesOf = (intent: Intent, whole: Whole): readonly NameChange[] => {
 /** The docker command that does the same: by ID, so that it does so whatever names have moved meanwhile. */
 export const commandOf = ({ name, after }: NameChange): string => {
   const { familiar } = nameMeant(name)
-  return after === undefined ? `docker rmi ${familiar}` : `docker tag ${shortDigest(after)} ${familiar}`
+  return after === undefined
+    ? shellLine(['docker', 'rmi', familiar])
+    : shellLine(['docker', 'tag', shortDigest(after), familiar])
 }
 
 const planned = (intent: Intent, whole: Whole): PlannedNaming => {

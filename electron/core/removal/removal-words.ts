@@ -4,6 +4,7 @@ import type { Question, QuestionLine, QuestionSection } from '../confirmation.ts
 import { shortDigest, type ImageId } from '../identity.ts'
 import type { Bytes, StayingLayers } from '../layers/layer-bytes.ts'
 import { plural } from '../plural.ts'
+import { shellLine } from '../shell-word.ts'
 import { inCode, obstacleSentence } from './removal-deed.ts'
 import { isAttempted, type PlannedRemoval, type RemovalPlan } from './removal.ts'
 
@@ -30,7 +31,7 @@ export const few = (texts: readonly string[], noun: string, most = 3): string =>
 
 /** `docker rmi`, for these names, or IDs of images without a name. */
 export const removeCommand = (names: readonly string[], isForced: boolean): string =>
-  ['docker', 'rmi', ...(isForced ? ['--force'] : []), ...names].join(' ')
+  shellLine(['docker', 'rmi', ...(isForced ? ['--force'] : []), ...names])
 
 /** What the command names of an image: the names it loses, or its short ID where it has none. */
 export const namesInCommand = ({

@@ -2,13 +2,12 @@ import { basename } from 'node:path'
 import type { RestoreResult } from '../../core/cleanup/removed-image.ts'
 import { failureOf, type Failure } from '../../core/failure.ts'
 import { shortDigest, type ImageId } from '../../core/identity.ts'
-import type { RepositoryDigest } from '../../core/images/image.ts'
 import { createTurns } from '../../core/in-turn.ts'
 import type { LedgerEntry } from '../../core/ledger.ts'
 import { nameMeant, printedAmong, type NamedImage } from '../../core/names/image-name.ts'
 import { commandOf } from '../../core/names/naming-plan.ts'
 import { canonicalName, canonicalRepository } from '../../core/names/reference.ts'
-import { shellWord } from '../../core/shell-word.ts'
+import { pullCommand, shellWord } from '../../core/shell-word.ts'
 import { isEnded, type JobState } from '../../core/transfers/job.ts'
 import type { PullState } from '../../core/transfers/pull.ts'
 import type { Transfer, TransferId } from '../../core/transfers/transfer.ts'
@@ -65,13 +64,6 @@ const namesMissing = ({ names }: KeptRemoval, image: NamedImage): readonly strin
 
 const tagCommands = (imageId: ImageId, names: readonly string[]): readonly string[] =>
   names.map((name) => commandOf({ name, after: imageId }))
-
-const pullCommand = ({ repository, digest }: RepositoryDigest, platform: string | undefined): string =>
-  [
-    'docker pull',
-    ...(platform === undefined ? [] : [`--platform ${platform}`]),
-    `${repository}@${digest}`,
-  ].join(' ')
 
 const notInArchive = (path: string): Failure => ({
   kind: 'not-found',
@@ -190,7 +182,7 @@ export const createRestores = (parts: RestoresParts): Restores => {
       return start(wish, `docker load -i ${shellWord(archivePath)}`, () => load(removal, archivePath))
     const [first] = repositoryDigests
     if (first === undefined) return { kind: 'impossible', entryId, sentence: noSource(removal) }
-    return start(wish, pullCommand(first, platform), () => pull(removal))
+    return start(wish, pullCommand(`${first.repository}@${first.digest}`, platform), () => pull(removal))
   }
 
   const restoreOne = async (

@@ -2,6 +2,7 @@ import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
 import { pullIdOf, type EngineId, type ImageId, type PullId } from '../../core/identity.ts'
 import { isEnded } from '../../core/transfers/job.ts'
 import type { LedgerEntry } from '../../core/ledger.ts'
+import { pullCommand } from '../../core/shell-word.ts'
 import type { Pull, PullState } from '../../core/transfers/pull.ts'
 import {
   completePull,
@@ -111,11 +112,7 @@ const withAuth = async (
 })
 
 const commandOf = (reference: Reference, platform: string | undefined): string =>
-  [
-    'docker pull',
-    ...(platform === undefined ? [] : [`--platform ${platform}`]),
-    formatReference(reference),
-  ].join(' ')
+  pullCommand(formatReference(reference), platform)
 
 /** The same is asked for and under way; one that is being cancelled is not. */
 const sameAsked = (

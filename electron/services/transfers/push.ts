@@ -6,6 +6,7 @@ import {
   type PushProgress,
 } from '../../core/transfers/push-progress.ts'
 import { familiarName, formatReference, type Reference } from '../../core/names/reference.ts'
+import { shellWord } from '../../core/shell-word.ts'
 import { failureOfPushWords } from '../../engine/pushes.ts'
 import { askedReference } from '../discover/asked-reference.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
@@ -61,5 +62,5 @@ export const planPush = (text: string): TransferPlan => {
     return { digest, ...(image === undefined ? {} : { imageId: image.id }) }
   }
 
-  return { work: work(emptyPushProgress), command: `docker push ${name}`, perform }
+  return { work: work(emptyPushProgress), command: `docker push ${shellWord(name)}`, perform }
 }

@@ -5,7 +5,7 @@ import {
   type InspectFormat,
 } from '../../../electron/core/go-template/go-template.ts'
 import type { Span } from '../../../electron/core/names/reference.ts'
-import { shellWord } from './shell-words.ts'
+import { shellWord } from '../../../electron/core/shell-word.ts'
 
 /** What a format printed, or what is wrong with it and where. */
 export type FormatAnswer =

@@ -10,7 +10,8 @@ import {
   variableOf,
 } from '../../../renderer/src/text/image-words.ts'
 import { layOutInstruction } from '../../../renderer/src/text/instruction-words.ts'
-import { healthcheckLine, shellLine } from '../../../renderer/src/text/shell-words.ts'
+import { shellLine } from '../../../electron/core/shell-word.ts'
+import { healthcheckLine } from '../../../renderer/src/text/shell-words.ts'
 import { foldText, visibleText } from '../../../renderer/src/text/visible-text.ts'
 import { digest, image } from './samples.ts'
 

@@ -15,22 +15,22 @@ module.exports = {
     {
       name: 'core-is-pure',
       comment:
-        'core imports nothing of Lading outside core, no Electron, nothing of Node and one pure library: yaml.',
+        'core imports nothing of Lading outside core and its words, no Electron, nothing of Node and one pure library: yaml.',
       severity: 'error',
       from: { path: '^electron/core/' },
-      to: { pathNot: ['^electron/core/', '^node_modules/yaml/'] },
+      to: { pathNot: ['^electron/(core|words)/', '^node_modules/yaml/'] },
     },
     {
       name: 'contract-knows-core-only',
       severity: 'error',
       from: { path: '^electron/contract/' },
-      to: { pathNot: ['^electron/(contract|core)/', '^node_modules/valibot/'] },
+      to: { pathNot: ['^electron/(contract|core|words)/', '^node_modules/valibot/'] },
     },
     {
       name: 'renderer-knows-contract-and-core-only',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: electronRoom, pathNot: '^electron/(contract|core)/' },
+      to: { path: electronRoom, pathNot: '^electron/(contract|core|words)/' },
     },
     {
       name: 'the-main-process-does-not-know-the-window',
@@ -42,26 +42,26 @@ module.exports = {
       name: 'engine-knows-core-only',
       severity: 'error',
       from: { path: '^electron/engine/' },
-      to: { path: electronRoom, pathNot: '^electron/(engine|core)/' },
+      to: { path: electronRoom, pathNot: '^electron/(engine|core|words)/' },
     },
     {
       name: 'history-knows-core-only',
       severity: 'error',
       from: { path: '^electron/history/' },
-      to: { path: electronRoom, pathNot: '^electron/(history|core)/' },
+      to: { path: electronRoom, pathNot: '^electron/(history|core|words)/' },
     },
     {
       name: 'registry-knows-core-and-disk-only',
       comment: 'engine, history and registry do not know each other: services join them.',
       severity: 'error',
       from: { path: '^electron/registry/' },
-      to: { path: electronRoom, pathNot: '^electron/(registry|core|disk)/' },
+      to: { path: electronRoom, pathNot: '^electron/(registry|core|disk|words)/' },
     },
     {
       name: 'disk-knows-core-only',
       severity: 'error',
       from: { path: '^electron/disk/' },
-      to: { path: electronRoom, pathNot: '^electron/(disk|core)/' },
+      to: { path: electronRoom, pathNot: '^electron/(disk|core|words)/' },
     },
     {
       name: 'services-do-not-know-the-desktop',
@@ -106,6 +106,19 @@ module.exports = {
       to: { path: '^(test|build)/' },
     },
     {
+      name: 'words-know-nothing',
+      severity: 'error',
+      from: { path: '^electron/words/' },
+      to: { pathNot: '^electron/words/' },
+    },
+    {
+      name: 'compiled-words-come-from-words',
+      comment: 'words/messages.ts and words/locale.ts give all there is of them.',
+      severity: 'error',
+      from: { pathNot: '^electron/words/' },
+      to: { path: '^electron/words/compiled/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},
@@ -113,7 +126,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: ['node_modules', '^electron/words/compiled/'] },
     exclude: { path: '^(out|dist|test/fixtures)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -26,7 +26,16 @@ const houseRules = {
 }
 
 export default config(
-  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'test/fixtures/'] },
+  {
+    ignores: [
+      'out/',
+      'dist/',
+      'node_modules/',
+      'test-results/',
+      'test/fixtures/',
+      'electron/words/compiled/',
+    ],
+  },
   eslint.configs.recommended,
   ...typescript.recommendedTypeChecked,
   ...svelte.configs.recommended,

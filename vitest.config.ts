@@ -1,7 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { ensureWords } from './build/words.mjs'
 
 const windowTests = 'test/unit/renderer/**/*.test.ts'
+
+// Under whatever name Vitest is started, the messages are those of the files.
+await ensureWords()
 
 export default defineConfig({
   test: {

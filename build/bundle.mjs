@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { root, stop } from './process.mjs'
 import { hashOf, isStamped, writeStamp } from './stamp.mjs'
+import { ensureWords } from './words.mjs'
 
 const sources = [
   'electron',
@@ -23,6 +24,7 @@ const stampFile = join(root, 'out/.stamp')
 
 /** Builds the main process, the preload scripts and the windows, unless `out/` already holds just these sources. */
 export async function ensureBundle() {
+  await ensureWords()
   const hash = await hashOf(sources)
   if (await isStamped(stampFile, hash)) return
   console.log('Building Lading…')

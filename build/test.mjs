@@ -13,6 +13,7 @@ import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
 import { startDisplay } from './display.mjs'
 import { main, npmCommand, packageProgram, projectNode, run, stop } from './process.mjs'
 import { readPlaywrightCount, readVitestCount } from './test-count.mjs'
+import { ensureWords } from './words.mjs'
 
 /**
  * @typedef {import('./test-count.mjs').Count} Count
@@ -39,6 +40,7 @@ await main(async () => {
   if (exitCode !== undefined) return exitCode
 
   await ensureDebianPackages([...new Set(chosen.flatMap((part) => part.packages))])
+  await ensureWords()
   const { passed, failed } = await runAll(chosen)
   console.log(`${passed} passed, ${failed} failed`)
   return failed > 0 ? 1 : 0

@@ -1,4 +1,6 @@
 /** How amounts of bytes are written. */
+import { m } from '../words/messages.ts'
+import { withLocalSign } from '../words/numbers.ts'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
 
@@ -31,7 +33,7 @@ export const formatBytes = (sizeBytes: number): string => {
   const bytes = atLeastNothing(sizeBytes)
   const power = powerOf(bytes)
   const value = roundedTo3(bytes / 1000 ** power)
-  return `${power === 0 ? value.toFixed(0) : significant(value)} ${units[power]}`
+  return `${power === 0 ? value.toFixed(0) : withLocalSign(significant(value))} ${units[power]}`
 }
 
 /** A speed, such as `45.2 MB/s`. */
@@ -44,10 +46,10 @@ export const formatSpeed = (bytesPerSecond: number): string => `${formatBytes(by
 export const formatPortion = (doneBytes: number, totalBytes: number): string => {
   const total = atLeastNothing(totalBytes)
   const power = powerOf(total)
-  const inUnit = (bytes: number): string => steady(atLeastNothing(bytes) / 1000 ** power, power)
-  return `${inUnit(doneBytes)} of ${inUnit(total)} ${units[power]}`
+  const inUnit = (bytes: number): string =>
+    withLocalSign(steady(atLeastNothing(bytes) / 1000 ** power, power))
+  return m.amounts_portion({ done: inUnit(doneBytes), total: inUnit(total), unit: units[power] ?? '' })
 }
 
 /** Every byte, for a tooltip: `187,342,011 bytes`. */
-export const formatExactBytes = (sizeBytes: number): string =>
-  sizeBytes === 1 ? '1 byte' : `${sizeBytes.toLocaleString('en')} bytes`
+export const formatExactBytes = (sizeBytes: number): string => m.amounts_bytes({ count: sizeBytes })

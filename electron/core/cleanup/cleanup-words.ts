@@ -21,6 +21,7 @@ import { goingOf, type CleanupItem, type CleanupItemId, type CleanupPlan, type S
 import type { Protection } from './protection.ts'
 import type { CacheRecord, Container, Volume } from './resources.ts'
 import type { CleanupBytes } from './tally.ts'
+import { formatNumber } from '../../words/numbers.ts'
 
 const protectedBy: Readonly<Record<Protection['kind'], string>> = {
   image: 'as',
@@ -63,7 +64,7 @@ export const stayReasonSentence = (reason: StayReason, titleOf: (id: ImageId) =>
     case 'one-of-the-last':
       return reason.count === 1
         ? 'The last tag of its repository.'
-        : `One of the last ${reason.count.toLocaleString('en')} tags of its repository.`
+        : `One of the last ${formatNumber(reason.count)} tags of its repository.`
     case 'in-file':
       return `Named in ${few(reason.paths.map(inCode), 'file', 2)}.`
     case 'left-out':

@@ -1,4 +1,5 @@
 /** What the tray's menu says and offers. */
+import { perLocale } from '../../words/locale.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Bytes } from '../layers/layer-bytes.ts'
 import { plural } from '../plural.ts'
@@ -84,14 +85,18 @@ const quickPrune = ({ isEngineUp, isCleaningUp, disk: { quick } }: TrayState): T
   return action('quick-prune', `Quick prune (${amount(quick)})`)
 }
 
+const moments = perLocale(
+  (locale) =>
+    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+)
+
 /** A point in time that stays true for as long as the menu does: `24 Nov, 08:36`, by this machine's clock. */
-const when = (atMs: number): string =>
-  new Date(atMs).toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+const when = (atMs: number): string => moments().format(atMs)
 
 const lastEntries = ({ lastCleanup, isEngineUp, isCleaningUp }: TrayState): readonly TrayEntry[] => {
   if (lastCleanup === undefined) return [text('Last clean-up: none yet')]

@@ -13,6 +13,7 @@ import type { cleanupPeriods, CleanupSchedule } from '../../../electron/core/set
 import { inCode } from '../../../electron/core/removal/removal-deed.ts'
 import { sizeWords } from './image-words.ts'
 import { listInWords } from './lists.ts'
+import { formatNumber } from '../../../electron/words/numbers.ts'
 
 /** The kinds of things, in the order in which they are shown. */
 export const shownKinds = ['image', 'container', 'volume', 'cache'] as const satisfies readonly CleanupKind[]
@@ -125,9 +126,9 @@ export const countSteps = (steps: readonly CleanupStep[]) => {
 export const progressSentence = ({ steps, phase }: CleanupRun): string => {
   const { gone, kept, stopped, all } = countSteps(steps)
   const parts = [
-    `${gone.toLocaleString('en')} of ${all.toLocaleString('en')} gone`,
-    ...(kept > 0 ? [`${kept.toLocaleString('en')} stayed`] : []),
-    ...(stopped > 0 ? [`${stopped.toLocaleString('en')} stopped before their turn`] : []),
+    `${formatNumber(gone)} of ${formatNumber(all)} gone`,
+    ...(kept > 0 ? [`${formatNumber(kept)} stayed`] : []),
+    ...(stopped > 0 ? [`${formatNumber(stopped)} stopped before their turn`] : []),
   ]
   return `${parts.join(', ')}${phase === 'stopping' ? '; stopping after the one that goes now' : ''}`
 }

@@ -7,6 +7,7 @@ import type {
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { formatDay } from './moments.ts'
+import { formatNumber } from '../../../electron/words/numbers.ts'
 
 /** The bytes of a comparison in one sentence: `12.4 MB of layers new, 9.1 MB gone, 30.2 MB kept`. */
 export const totalsSentence = ({
@@ -48,4 +49,4 @@ export const costWords = ({
   readonly pulls: number
   readonly remaining: number
 }): string =>
-  `To compare, Lading has to read manifests from the registry, which counts that as ${plural(pulls, 'pull')} of the ${remaining.toLocaleString('en')} that are left.`
+  `To compare, Lading has to read manifests from the registry, which counts that as ${plural(pulls, 'pull')} of the ${formatNumber(remaining)} that are left.`

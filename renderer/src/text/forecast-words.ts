@@ -4,6 +4,7 @@ import { shortDigest } from '../../../electron/core/identity.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { formatDuration } from './moments.ts'
+import { formatNumber } from '../../../electron/words/numbers.ts'
 
 /** How many layers are here already. */
 export const layersHereWords = ({ layers }: Pick<Forecast, 'layers'>): string => {
@@ -30,13 +31,14 @@ export const lacksRoom = ({ disk, freeBytes }: Pick<Forecast, 'disk' | 'freeByte
 
 /** `87 left of 100 in 6 h`. */
 export const leftWords = ({ remaining, limit, windowSeconds }: PullQuota): string => {
-  const left = remaining === 0 ? 'none left' : `${remaining.toLocaleString('en')} left`
-  return `${left} of ${limit.toLocaleString('en')} in ${formatDuration(windowSeconds * 1000)}`
+  const left = remaining === 0 ? 'none left' : `${formatNumber(remaining)} left`
+  return `${left} of ${formatNumber(limit)} in ${formatDuration(windowSeconds * 1000)}`
 }
 
 /** What a pull takes from the quota and what is left of it; empty where the registry counts none. */
 export const quotaWords = ({ quotaCost, quota }: Pick<Forecast, 'quotaCost' | 'quota'>): string => {
-  const cost = quotaCost === 0 ? 'none' : (quotaCost?.toLocaleString('en') ?? '')
+  const counted = quotaCost === undefined ? '' : formatNumber(quotaCost)
+  const cost = quotaCost === 0 ? 'none' : counted
   if (quota === undefined) return cost === '' ? '' : `takes ${cost}`
   return cost === '' ? leftWords(quota) : `takes ${cost}, ${leftWords(quota)}`
 }

@@ -11,6 +11,7 @@ import { plural } from '../../../electron/core/plural.ts'
 import { clauseOf } from './clauses.ts'
 import { formatCount } from './counts.ts'
 import { formatAgo } from './moments.ts'
+import { perLocale } from '../../../electron/words/locale.ts'
 
 /** A badge's word, and what it means. */
 export interface BadgeWords {
@@ -50,11 +51,11 @@ export const sourceWords: Readonly<Record<SearchSource, string>> = {
   engine: 'Docker Hub could not be reached: the engine’s own search answers.',
 }
 
-const listed = new Intl.ListFormat('en', { type: 'conjunction' })
+const lists = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
 
 /** What a source cannot do, in a sentence; empty where it can do everything. */
 export const ignoredWords = (ignored: readonly string[]): string =>
-  ignored.length === 0 ? '' : `It does without ${listed.format(ignored)}.`
+  ignored.length === 0 ? '' : `It does without ${lists().format(ignored)}.`
 
 /** How often a repository was pulled: Hub's own words where it says no number. */
 export const pullsWords = ({

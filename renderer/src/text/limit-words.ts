@@ -1,5 +1,6 @@
 /** How the limits of a clean-up's rules are typed. An empty box is no limit. */
 import { protectionMistake } from '../../../electron/core/cleanup/protect.ts'
+import { formatNumber, withLocalSign } from '../../../electron/words/numbers.ts'
 
 /** What a box says: a value, nothing, or something that is neither. */
 export type LimitReading<Value> =
@@ -26,7 +27,7 @@ const wholeForm = (what: string, most: number, example: string): LimitForm<numbe
     const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
     return value >= 1 && value <= most
       ? { ok: true, value }
-      : { ok: false, sentence: `Write a whole number of ${what}, from 1 to ${most.toLocaleString('en')}.` }
+      : { ok: false, sentence: `Write a whole number of ${what}, from 1 to ${formatNumber(most)}.` }
   }),
   write: String,
   example,
@@ -62,7 +63,8 @@ export const sizeForm: LimitForm<number> = {
   }),
   write: (bytes) => {
     const [unit, factor] = units.find((one) => bytes >= one[1]) ?? (['B', 1] as const)
-    return `${(bytes / factor).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 12 })} ${unit}`
+    const digits = (bytes / factor).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 12 })
+    return `${withLocalSign(digits)} ${unit}`
   },
   example: '500 MB',
 }

@@ -1,4 +1,5 @@
 /** How several things are named in a line. */
+import { m } from '../../../electron/words/messages.ts'
 
 const mostNamed = 4
 
@@ -6,5 +7,5 @@ const mostNamed = 4
 export const listInWords = (items: readonly string[]): string => {
   if (items.length <= mostNamed) return items.join(', ')
   const named = items.slice(0, mostNamed - 1)
-  return `${named.join(', ')} and ${(items.length - named.length).toLocaleString('en')} more`
+  return m.amounts_and_more({ named: named.join(', '), count: items.length - named.length })
 }

@@ -1,5 +1,7 @@
 /** How points in time and spans of it are written. Times are epoch milliseconds. */
-import { plural } from '../../../electron/core/plural.ts'
+import { currentLocale, perLocale, type Locale } from '../../../electron/words/locale.ts'
+import { m } from '../../../electron/words/messages.ts'
+import { withLocalSign } from '../../../electron/words/numbers.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -16,6 +18,11 @@ const spans = [
   { from: minute, unit: 'minute', lengthMs: minute },
 ] as const
 
+/** The order of day and month that English has where no time zone of the United States is meant. */
+const dayOrder = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
+
+const ago = perLocale((locale) => new Intl.RelativeTimeFormat(locale))
+
 /**
  * How long ago something was, in one unit: `3 weeks ago`, `just now`. What lies ahead, as with a clock that is
  * off, is written as its date.
@@ -24,42 +31,57 @@ export const formatAgo = (atMs: number, nowMs: number): string => {
   const elapsedMs = nowMs - atMs
   if (elapsedMs < -minute) return formatDay(atMs)
   const span = spans.find(({ from }) => elapsedMs >= from)
-  return span ? `${plural(Math.floor(elapsedMs / span.lengthMs), span.unit)} ago` : 'just now'
+  return span ? ago().format(-Math.floor(elapsedMs / span.lengthMs), span.unit) : m.amounts_just_now()
 }
 
-/** The day alone, in the person's own time zone: `2026-03-09`. */
-export const formatDay = (atMs: number): string => {
+const numericDay = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' }),
+)
+
+/** The day alone, in the person's own time zone: `2026-03-09`, or as the language has it: `09.03.2026`. */
+export const formatDay = (atMs: number): string =>
+  currentLocale() === 'en' ? isoDay(atMs) : numericDay().format(atMs)
+
+const isoDay = (atMs: number): string => {
   const at = new Date(atMs)
   const twoDigits = (part: number): string => String(part).padStart(2, '0')
   return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`
 }
 
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
-const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' })
+const dayAndMonth = perLocale(
+  (locale) => new Intl.DateTimeFormat(dayOrder(locale), { day: 'numeric', month: 'short' }),
+)
+const monthAndYear = perLocale(
+  (locale) => new Intl.DateTimeFormat(dayOrder(locale), { month: 'short', year: 'numeric' }),
+)
 
 /** A day where there is little room: `12 Nov`, and of another year `Nov 2025`. */
 export const formatShortDay = (atMs: number, nowMs: number): string => {
   const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear()
-  return (isThisYear ? dayAndMonth : monthAndYear).format(atMs)
+  return (isThisYear ? dayAndMonth : monthAndYear)().format(atMs)
 }
 
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'medium' })
-const clockTime = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const exact = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }),
+)
+const clockTime = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+)
 
 /** Day and time in full, for a tooltip. */
-export const formatExact = (atMs: number): string => exact.format(atMs)
+export const formatExact = (atMs: number): string => exact().format(atMs)
 
 /** The time of day, `14:03`, with the day before it where that is not today. */
 export const formatClock = (atMs: number, nowMs: number): string => {
-  const time = clockTime.format(atMs)
-  return formatDay(atMs) === formatDay(nowMs) ? time : `${formatDay(atMs)} ${time}`
+  const time = clockTime().format(atMs)
+  return isoDay(atMs) === isoDay(nowMs) ? time : `${formatDay(atMs)} ${time}`
 }
 
 /** How long something takes or took: `840 ms`, `4 s`, `2 min 5 s`, `1 h 12 min`. */
 export const formatDuration = (spanMs: number): string => {
   const ms = Math.max(0, Math.round(spanMs))
   if (ms < second) return `${ms} ms`
-  if (ms < 10 * second) return `${Number((ms / second).toFixed(1))} s`
+  if (ms < 10 * second) return `${withLocalSign(String(Number((ms / second).toFixed(1))))} s`
   const seconds = Math.round(ms / second)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return withRest(Math.floor(seconds / 60), 'min', seconds % 60, 's')
@@ -73,10 +95,13 @@ export const secondsUntil = (atMs: number, nowMs: number): number =>
 /** A rough span for what is still to come: `4 s left`, `2 min left`. */
 export const formatRemaining = (remainingMs: number): string => {
   const seconds = Math.max(1, Math.ceil(remainingMs / second))
-  if (seconds < 60) return `${seconds} s left`
-  if (seconds < 3600)
-    return `${withRest(Math.floor(seconds / 60), 'min', seconds < 600 ? seconds % 60 : 0, 's')} left`
-  return `${withRest(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min')} left`
+  return m.amounts_left({ span: roughSpan(seconds) })
+}
+
+const roughSpan = (seconds: number): string => {
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return withRest(Math.floor(seconds / 60), 'min', seconds < 600 ? seconds % 60 : 0, 's')
+  return withRest(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min')
 }
 
 const withRest = (whole: number, unit: string, rest: number, restUnit: string): string =>

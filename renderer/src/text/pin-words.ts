@@ -8,8 +8,10 @@ import type { CheckState, DriftedTag, DriftOutcome, WatchedTag } from '../../../
 import { plural } from '../../../electron/core/plural.ts'
 import type { DriftSchedule } from '../../../electron/core/settings.ts'
 import { formatAgo, formatClock } from './moments.ts'
+import { formatNumber } from '../../../electron/words/numbers.ts'
+import { perLocale } from '../../../electron/words/locale.ts'
 
-const listed = new Intl.ListFormat('en', { type: 'conjunction' })
+const lists = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
 
 /** A tag as Docker prints it, such as `nginx:alpine`, of its reference in full. */
 export const familiarTag = (reference: string): string => nameMeant(reference).familiar
@@ -67,7 +69,7 @@ export const driftedWords = (tags: readonly DriftedTag[]): string => {
   const [only] = tags
   if (only !== undefined && tags.length === 1)
     return `${familiarTag(only.reference)} ${only.outcome.kind === 'gone' ? 'is gone from its registry' : 'was repointed'}.`
-  return `${plural(tags.length, 'tag')} have moved: ${listed.format(tags.map(({ reference }) => familiarTag(reference)))}.`
+  return `${plural(tags.length, 'tag')} have moved: ${lists().format(tags.map(({ reference }) => familiarTag(reference)))}.`
 }
 
 /** How often tags are checked by themselves. */
@@ -81,13 +83,13 @@ export const scheduleWords: Readonly<Record<DriftSchedule, string>> = {
 
 /** What is left of the pull limit: `87 of 100 pulls left; checks take none`. */
 export const quotaWords = ({ limit, remaining }: PullQuota): string =>
-  `${remaining.toLocaleString('en')} of ${limit.toLocaleString('en')} pulls left; checks take none`
+  `${formatNumber(remaining)} of ${formatNumber(limit)} pulls left; checks take none`
 
 /** How far a check is, or when the last and the next one are. */
 export const checkWords = (check: CheckState, nowMs: number): string => {
   if (check.kind === 'running') {
     const host = check.host === undefined ? '' : `, asking ${check.host}`
-    return `${check.done.toLocaleString('en')} of ${plural(check.total, 'tag')} checked${host}`
+    return `${formatNumber(check.done)} of ${plural(check.total, 'tag')} checked${host}`
   }
   const { lastCheckedAtMs, nextCheckAtMs } = check
   const last =
@@ -96,7 +98,7 @@ export const checkWords = (check: CheckState, nowMs: number): string => {
 }
 
 const counted = (count: number, one: string, many: string): readonly string[] =>
-  count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]
+  count === 0 ? [] : [`${formatNumber(count)} ${count === 1 ? one : many}`]
 
 /** How a check ended, for a screen reader: `Checked 12 tags: 1 was repointed, 2 could not be asked.` */
 export const checkEndWords = (tags: readonly WatchedTag[]): string => {
@@ -126,4 +128,4 @@ export const sourceWords: Readonly<Record<ObservationSource, string>> = {
 
 /** Where a stretch of a timeline was learned: `from a pull and a check`. */
 export const sourcesWords = ({ sources }: Pick<DigestSpan, 'sources'>): string =>
-  `from ${listed.format(sources.map((source) => sourceWords[source]))}`
+  `from ${lists().format(sources.map((source) => sourceWords[source]))}`

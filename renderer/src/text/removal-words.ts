@@ -3,6 +3,7 @@ import type { RemovalOutcome, RemovalResult } from '../../../electron/core/remov
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { plural } from '../../../electron/core/plural.ts'
 import { sizeWords } from './image-words.ts'
+import { formatNumber } from '../../../electron/words/numbers.ts'
 
 /** A removal that was done. */
 export type DoneRemoval = Extract<RemovalOutcome, { kind: 'done' }>
@@ -44,8 +45,8 @@ const whatDidNotGo = (kept: readonly Kept[]): string => {
   const gone = kept.filter(({ failure }) => failure.kind === 'not-found').length
   const stayed = kept.length - gone
   return [
-    ...(stayed > 0 ? [`; ${stayed.toLocaleString('en')} stayed`] : []),
-    ...(gone > 0 ? [`; ${gone.toLocaleString('en')} ${gone === 1 ? 'was' : 'were'} gone already`] : []),
+    ...(stayed > 0 ? [`; ${formatNumber(stayed)} stayed`] : []),
+    ...(gone > 0 ? [`; ${formatNumber(gone)} ${gone === 1 ? 'was' : 'were'} gone already`] : []),
   ].join('')
 }
 

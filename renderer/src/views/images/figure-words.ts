@@ -1,6 +1,7 @@
 import type { Bytes } from '../../../../electron/core/layers/layer-bytes.ts'
 import { formatExactBytes } from '../../../../electron/core/byte-words.ts'
 import { plural } from '../../../../electron/core/plural.ts'
+import { formatNumber } from '../../../../electron/words/numbers.ts'
 
 /** Why a figure is an estimate. */
 const estimateMeaning =
@@ -24,9 +25,9 @@ export interface Counted {
 
 /** Several that are selected are added up, otherwise all that are shown. */
 export const countWords = ({ selected, hidden, shown }: Counted): string => {
-  if (selected < 2) return `${shown.toLocaleString('en')} shown`
-  const words = `${selected.toLocaleString('en')} selected`
-  return hidden === 0 ? words : `${words}, ${hidden.toLocaleString('en')} of them not shown`
+  if (selected < 2) return `${formatNumber(shown)} shown`
+  const words = `${formatNumber(selected)} selected`
+  return hidden === 0 ? words : `${words}, ${formatNumber(hidden)} of them not shown`
 }
 
 /** That a sum lacks something yet; empty where it lacks nothing. */

@@ -1,6 +1,7 @@
 import type { ImagesTable } from './images-table.svelte.ts'
 import type { RowActions } from './row-menu.ts'
 import type { SelectionWay } from './selection.ts'
+import { formatNumber } from '../../../../electron/words/numbers.ts'
 
 /** A key or a click as far as it matters here. */
 export type Pressed = Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
@@ -36,7 +37,7 @@ const stepBack = (table: ImagesTable): boolean => {
 
 const copyIds = (table: ImagesTable, { copy }: GridActions): void => {
   const ids = table.actedOn
-  copy(ids.join('\n'), ids.length === 1 ? 'Image ID' : `${ids.length.toLocaleString('en')} IDs`)
+  copy(ids.join('\n'), ids.length === 1 ? 'Image ID' : `${formatNumber(ids.length)} IDs`)
 }
 
 const rename = ({ activeRow }: ImagesTable, actions: GridActions): boolean => {

@@ -8,6 +8,7 @@ import { sizeWords } from '../../../text/image-words.ts'
 import { visibleText } from '../../../text/visible-text.ts'
 import { splitName } from '../image-row.ts'
 import type { ImageCell, LayerCell, MapCell, MapLayout } from './map-layout.ts'
+import { formatNumber } from '../../../../../electron/words/numbers.ts'
 
 /** What is written into a cell. */
 export interface CellLabel {
@@ -60,7 +61,7 @@ export const labelOf = (cell: MapCell, images: ImagesById, instruction: string |
       }
 
 /** What several cells that are too narrow to be drawn are called together. */
-export const smallerInWords = (count: number): string => `+${count.toLocaleString('en')} smaller`
+export const smallerInWords = (count: number): string => `+${formatNumber(count)} smaller`
 
 const layerInWords = (cell: LayerCell, instruction: string | undefined): string =>
   [

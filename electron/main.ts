@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { app, clipboard, nativeTheme, net, powerMonitor, session, shell, type Session } from 'electron'
 import { answersOf } from './answers.ts'
 import type { Topics } from './contract/topics.ts'
+import { localeFor, type LanguageChoice } from './core/language.ts'
 import { schedulesOf } from './core/settings.ts'
 import type { WindowCrash } from './core/about.ts'
 import { aboutThis } from './desktop/about.ts'
@@ -42,6 +43,7 @@ import { engineOffers, routeTo } from './wiring/engine-routes.ts'
 import { logOf } from './wiring/log-lines.ts'
 import type { Outside } from './wiring/outside.ts'
 import { trayState } from './wiring/tray.ts'
+import { currentLocale, useLocale } from './words/locale.ts'
 
 /** Not the pages' session, which has no network; in memory, so that no cookie stays. */
 const outsideSession = (): Session => session.fromPartition('outside')
@@ -69,6 +71,13 @@ const topicsOfTray: ReadonlySet<keyof Topics> = new Set([
   ...(['engine', 'disk', 'settings', 'activity'] as const),
 ])
 
+/** Speaks the language that was chosen from now on, and says whether that is another than before. */
+const speak = (choice: LanguageChoice): boolean => {
+  const before = currentLocale()
+  useLocale(localeFor(choice, app.getPreferredSystemLanguages()))
+  return currentLocale() !== before
+}
+
 const start = (): void => {
   const folder = app.getPath('userData')
   const log = openLog(join(folder, 'logs'), !app.isPackaged)
@@ -92,12 +101,17 @@ const start = (): void => {
   })
   const settings = openSettings(folder, (next) => {
     nativeTheme.themeSource = next.colours
+    if (speak(next.language)) {
+      showMenu()
+      window.reload()
+    }
     lading.settingsChanged()
     updates.replan()
     void tray.isThere()
     tell('settings', next)
   })
   nativeTheme.themeSource = settings.get().colours
+  speak(settings.get().language)
   const deepLinks = listenToDeepLinks(app, process.argv, (link) => {
     const isOpen = window.isOpen()
     window.show('images')
@@ -141,6 +155,12 @@ const start = (): void => {
     tell,
     onTrouble,
   })
+
+  const showMenu = (): void =>
+    setMenu({
+      navigate: (target) => tell('navigate', target),
+      refreshImages: () => void lading.inventory.refresh(),
+    })
 
   const togglePause = async (): Promise<void> => {
     const now = settings.get()
@@ -231,10 +251,7 @@ const start = (): void => {
     )
     serveApp(session.defaultSession, join(__dirname, '../renderer'))
     serveReadmes(session.defaultSession, readmes)
-    setMenu({
-      navigate: (target) => tell('navigate', target),
-      refreshImages: () => void lading.inventory.refresh(),
-    })
+    showMenu()
     powerMonitor.on('suspend', lading.sleep)
     powerMonitor.on('resume', lading.wake)
     await cut

@@ -1,5 +1,6 @@
 import type { Protection } from './cleanup/protection.ts'
 import type { EngineWish } from './engine-offers.ts'
+import type { LanguageChoice } from './language.ts'
 import { firstRules, quickRules, type CleanupRules } from './cleanup/rules.ts'
 
 /** The columns of the images table, from left to right. */
@@ -106,6 +107,7 @@ export interface Settings {
   /** It has an icon in the tray where there is one, and goes on there when its window is closed. */
   readonly isInTray: boolean
   readonly colours: (typeof colourSchemes)[number]
+  readonly language: LanguageChoice
   readonly notifications: NotificationSettings
   /** Whether newer versions are looked for; only where Lading itself is what brings them. */
   readonly looksForUpdates: boolean
@@ -132,6 +134,7 @@ export const defaultSettings: Settings = {
   startsAtLogin: false,
   isInTray: true,
   colours: 'system',
+  language: 'system',
   notifications: { drift: true, cleanups: true },
   looksForUpdates: true,
   isAutomaticPaused: false,

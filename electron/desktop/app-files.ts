@@ -1,4 +1,5 @@
 /** Which of the app's own files its protocol serves, and to which page. */
+import { directionOf, type Locale } from '../words/locale.ts'
 
 /** Each host is an origin of its own and has one page; scripts and styles are the same for all. */
 export const pages = { lading: 'index.html', confirmation: 'confirmation.html' } as const
@@ -36,3 +37,9 @@ export const servedFile = ({ host, pathname }: Pick<URL, 'host' | 'pathname'>): 
   if (contentType === undefined || (ending === 'html' && path !== pages[host])) return undefined
   return { path, contentType }
 }
+
+const startOfPage = '<html lang="en">'
+
+/** A page as it is served: its `html` element says in which language, and so in which direction, it is to be read. */
+export const inLanguage = (page: string, locale: Locale): string =>
+  page.replace(startOfPage, `<html lang="${locale}" dir="${directionOf(locale)}">`)

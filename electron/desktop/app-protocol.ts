@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { protocol, type Session } from 'electron'
-import { pages, servedFile, type Host } from './app-files.ts'
+import { currentLocale } from '../words/locale.ts'
+import { inLanguage, pages, servedFile, type Host, type ServedFile } from './app-files.ts'
 import { readmeScheme } from './readme-address.ts'
 
 const scheme = 'app'
@@ -48,6 +49,16 @@ export const declareAppScheme = (): void => {
 
 const notFound = (): Response => new Response('not found', { status: 404 })
 
+const bodyOf = async (
+  folder: string,
+  { path, contentType }: ServedFile,
+): Promise<string | Uint8Array<ArrayBuffer>> => {
+  const content = await readFile(join(folder, path))
+  return contentType.startsWith('text/html')
+    ? inLanguage(content.toString('utf8'), currentLocale())
+    : new Uint8Array(content)
+}
+
 const serve = async (folder: string, request: Request): Promise<Response> => {
   const url = new URL(request.url)
   // Node gives no origin to a URL whose scheme it does not know.
@@ -55,7 +66,7 @@ const serve = async (folder: string, request: Request): Promise<Response> => {
   const file = isOurs ? servedFile(url) : undefined
   if (file === undefined) return notFound()
   try {
-    return new Response(new Uint8Array(await readFile(join(folder, file.path))), {
+    return new Response(await bodyOf(folder, file), {
       headers: {
         'content-type': file.contentType,
         'content-security-policy': contentSecurityPolicy,

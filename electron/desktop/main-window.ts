@@ -15,6 +15,8 @@ export interface MainWindow {
   /** Makes the window, or brings it forward; with a view, it is that one which is to be seen. */
   readonly show: (view?: ShownView) => void
   readonly isOpen: () => boolean
+  /** Loads its page again at the same view: a page keeps the language that it was loaded in. */
+  readonly reload: () => void
   /** Tells the window's page; without a window nothing happens, since a new one asks for a snapshot. */
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
   /** For dialogs that belong to the window. */
@@ -122,6 +124,7 @@ export const createMainWindow = (parts: MainWindowParts): MainWindow => {
       if (view !== undefined) tell('navigate', view)
     },
     isOpen: () => window !== undefined,
+    reload: () => window?.webContents.reload(),
     tell,
     current: () => window,
   }

@@ -1,3 +1,4 @@
+import './language.ts'
 import './tokens.css'
 import './base.css'
 import './forced-colors.css'

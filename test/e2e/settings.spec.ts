@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { startEngine } from '../support/engine.ts'
 import { expect, test } from './support/fixtures.ts'
 import { clipboardOf } from './support/outside-effects.ts'
@@ -18,6 +19,26 @@ test('colours that are chosen hold at once, and after a restart', async ({ ladin
   await expect(again.window.imageRows).toHaveCount(1)
   await again.page.emulateMedia({ colorScheme: null })
   await expect.poll(() => again.page.evaluate(colourOf)).toBe(true)
+})
+
+test('a language that is chosen holds at once and after a restart', async ({ lading, window, launch }) => {
+  await expect(window.imageRows).toHaveCount(1)
+  await window.go('Settings')
+  await window.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')
+  await expectGerman(window.page)
+  await expect(window.page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
+  await lading.quit()
+  const { page } = await launch({ userData: lading.userData })
+  await expectGerman(page)
+  await page.getByRole('link', { name: 'Einstellungen' }).click()
+  await page.getByRole('combobox', { name: 'Sprache' }).selectOption('English')
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
+
+test('without a choice the language is the system’s', async ({ launch }) => {
+  const { page } = await launch({ env: { LANGUAGE: 'de_AT:en', LC_ALL: 'de_AT.UTF-8' } })
+  await expectGerman(page)
 })
 
 test('settings that are damaged are the defaults, and the window comes up', async ({ folder, launch }) => {
@@ -106,6 +127,12 @@ test('another engine is chosen in the switcher, and one that hangs keeps nobody 
     await other.dispose()
   }
 })
+
+const expectGerman = async (page: Page): Promise<void> => {
+  await expect(page.getByRole('navigation', { name: 'Ansichten' })).toContainText('Aufräumen')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
+}
 
 /** A context as the docker CLI keeps it. */
 const addContext = async (configFolder: string, name: string, host: string): Promise<void> => {

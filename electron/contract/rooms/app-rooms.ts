@@ -4,6 +4,7 @@ import type { About, WindowCrash } from '../../core/about.ts'
 import type { Aged } from '../../core/aged.ts'
 import type { DeepLink } from '../../core/deep-link.ts'
 import type { HistoryState } from '../../core/history-state.ts'
+import { languageChoices } from '../../core/language.ts'
 import { ledgerActions, type LedgerEntry } from '../../core/ledger.ts'
 import type { ForecastOutcome } from '../../core/registry/forecast.ts'
 import type { HubRepository, HubResults, HubTags } from '../../core/registry/hub.ts'
@@ -122,6 +123,7 @@ export const appRooms = {
         cleanup: cleanupSettings,
         startsAtLogin: v.optional(v.boolean(), defaultSettings.startsAtLogin),
         isInTray: v.optional(v.boolean(), defaultSettings.isInTray),
+        language: v.optional(v.picklist(languageChoices), defaultSettings.language),
         colours: v.optional(v.picklist(colourSchemes), defaultSettings.colours),
         notifications: v.optional(
           v.strictObject({ drift: v.boolean(), cleanups: v.boolean() }),

@@ -66,7 +66,9 @@ const start = async (options: LaunchOptions): Promise<Started> => {
   const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`, ...switches])
   // Nobody's desktop shows its tray or its notifications, but one that a test has started.
   const noDesktop = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${userData}/no-bus` }
-  const ownEnv = definedOnly({ ...env, ...noDesktop, ...options.env, DOCKER_HOST: host })
+  // Whatever the machine speaks, the tests read English.
+  const inEnglish = { LANGUAGE: 'en', LC_ALL: 'C.UTF-8' }
+  const ownEnv = definedOnly({ ...env, ...noDesktop, ...inEnglish, ...options.env, DOCKER_HOST: host })
   const electron = await _electron.launch({
     executablePath: wrapper ?? command,
     args: withHeldStart(args),

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { servedFile } from '../../../electron/desktop/app-files.ts'
+import { inLanguage, servedFile } from '../../../electron/desktop/app-files.ts'
 
 const path = (pathname: string, host = 'lading'): string | undefined => servedFile({ host, pathname })?.path
 
@@ -65,5 +66,13 @@ describe('the app’s protocol', () => {
         expect(win32.resolve('C:\\root', served)).toBe(`C:\\root\\${served.replaceAll('/', '\\')}`)
       }),
     )
+  })
+})
+
+describe('a page', () => {
+  it.each(['index.html', 'confirmation.html'])('says in which language it is to be read: %s', (file) => {
+    const page = readFileSync(`renderer/${file}`, 'utf8')
+    expect(inLanguage(page, 'de')).toContain('<html lang="de" dir="ltr">')
+    expect(inLanguage(page, 'en')).toContain('<html lang="en" dir="ltr">')
   })
 })

@@ -2,6 +2,9 @@
 import { root } from './process.mjs'
 import { ensureElectron } from './runtime/electron-runtime.mjs'
 
+/** For what reads the window's words: it finds English ones, whatever this machine speaks. */
+export const inEnglish = { LANGUAGE: 'en', LC_ALL: 'C.UTF-8' }
+
 /**
  * The command that opens Lading; the bundle has to be built already.
  * @param {string[]} [args] for Electron and Lading

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { withHeldStart } from '../../test/support/held-start.ts'
-import { electronCommand } from '../electron-command.mjs'
+import { electronCommand, inEnglish } from '../electron-command.mjs'
 import { startDisplay } from '../display.mjs'
 import { root, run } from '../process.mjs'
 import { takePictures } from './pictures.ts'
@@ -31,7 +31,7 @@ const walkThrough = async (world: DemoWorld): Promise<void> => {
     const launch = {
       executablePath: command,
       args: withHeldStart(args),
-      env: { ...display.env, ...env, ...display.env, ...world.env },
+      env: { ...display.env, ...env, ...display.env, ...inEnglish, ...world.env },
     }
     const pictures = await takePictures(launch, world, pictureFolder)
     console.log(`${pictures} pictures are in out/demo/.`)

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
-import { electronCommand } from '../../build/electron-command.mjs'
+import { electronCommand, inEnglish } from '../../build/electron-command.mjs'
 import { root } from '../../build/process.mjs'
 import { cpuMs, processTree, pssBytes } from './process-tree.ts'
 
@@ -169,7 +169,7 @@ export const createWindows = async (folder: string, display: NodeJS.ProcessEnv):
       command,
       args: args.map((arg) => (arg === root ? app : arg)),
       env: {
-        ...{ ...display, ...env, DISPLAY: display['DISPLAY'], DOCKER_HOST: start.host },
+        ...{ ...display, ...env, ...inEnglish, DISPLAY: display['DISPLAY'], DOCKER_HOST: start.host },
         ...(start.isWatched === true && loopDelay),
       },
     }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { electronCommand } from '../../../build/electron-command.mjs'
+import { electronCommand, inEnglish } from '../../../build/electron-command.mjs'
 import { withHeldStart } from '../../support/held-start.ts'
 import { type LadingWindow, ladingWindow } from './lading-window.ts'
 
@@ -66,8 +66,6 @@ const start = async (options: LaunchOptions): Promise<Started> => {
   const { command, args, env } = await electronCommand([`--user-data-dir=${userData}`, ...switches])
   // Nobody's desktop shows its tray or its notifications, but one that a test has started.
   const noDesktop = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${userData}/no-bus` }
-  // Whatever the machine speaks, the tests read English.
-  const inEnglish = { LANGUAGE: 'en', LC_ALL: 'C.UTF-8' }
   const ownEnv = definedOnly({ ...env, ...noDesktop, ...inEnglish, ...options.env, DOCKER_HOST: host })
   const electron = await _electron.launch({
     executablePath: wrapper ?? command,

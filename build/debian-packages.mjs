@@ -1,4 +1,4 @@
-/** The system packages that the window, a display without a screen, and the tests' engines need. */
+/** The system packages that the window, a display without a screen, the tests' engines and the icons need. */
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
@@ -26,6 +26,9 @@ export const trayPackages = ['python3-dbus', 'python3-gi', 'libglib2.0-bin']
 /** The engine, the registry and the means to set up other engines' roots, for the tests. */
 export const enginePackages = ['docker.io', 'docker-registry', 'debootstrap', 'iptables']
 
+/** What draws the icons. */
+export const iconPackages = ['librsvg2-bin']
+
 /** The command that shows a package's presence where dpkg does not know. @type {Readonly<Record<string, string>>} */
 const commandOf = {
   xvfb: 'Xvfb',
@@ -36,6 +39,7 @@ const commandOf = {
   'docker-registry': 'docker-registry',
   debootstrap: 'debootstrap',
   iptables: 'iptables',
+  'librsvg2-bin': 'rsvg-convert',
 }
 
 const policyFile = '/usr/sbin/policy-rc.d'

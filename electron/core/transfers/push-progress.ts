@@ -6,6 +6,7 @@
 import { countIn, errorIn, isRecord, retrySecondsIn } from '../engine-messages.ts'
 import { unreachable } from '../failure.ts'
 import { parseDigest, type Digest } from '../identity.ts'
+import { m } from '../../words/messages.ts'
 
 /**
  * What happens to a layer. `already-there`: the registry has it; `mounted`: it took it from another repository;
@@ -188,7 +189,7 @@ const foldAside = (progress: PushProgress, aux: Readonly<Record<string, unknown>
     return withNote(progress, `Only the image for ${platform} goes: the engine has no other of its index.`)
   }
   if (aux['contentMissing'] === true) {
-    return withNote(progress, 'The engine does not have all of this image’s content.')
+    return withNote(progress, m.transfers_push_in_part())
   }
   return progress
 }

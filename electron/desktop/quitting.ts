@@ -1,4 +1,5 @@
 import { dialog, Notification, type App } from 'electron'
+import { m } from '../words/messages.ts'
 import type { MainWindow } from './main-window.ts'
 
 /** How many are under way of what quitting would stop. */
@@ -17,44 +18,26 @@ export interface Work {
   readonly close: () => Promise<void>
 }
 
-const kinds = {
-  pulls: {
-    noun: 'pull',
-    lost: 'What has been downloaded may have to be downloaded again.',
-  },
-  transfers: {
-    noun: 'transfer',
-    lost: 'A push or an archive that is not through begins anew the next time.',
-  },
-  cleanups: {
-    noun: 'clean-up',
-    lost: 'What has gone is gone; the rest of the clean-up stays.',
-  },
-} as const satisfies Record<keyof Unfinished, unknown>
+/** What is lost of each kind where it is stopped. */
+const lost: Readonly<Record<keyof Unfinished, () => string>> = {
+  pulls: m.transfers_quit_lost_pulls,
+  transfers: m.transfers_quit_lost_transfers,
+  cleanups: m.transfers_quit_lost_cleanups,
+}
 
 const kindsIn = (work: Unfinished): readonly (keyof Unfinished)[] =>
-  (Object.keys(kinds) as (keyof Unfinished)[]).filter((kind) => work[kind] > 0)
+  (Object.keys(lost) as (keyof Unfinished)[]).filter((kind) => work[kind] > 0)
 
 /** All of it together. */
 export const totalOf = ({ pulls, transfers, cleanups }: Unfinished): number => pulls + transfers + cleanups
 
 const isPullsAlone = (work: Unfinished): boolean => totalOf(work) === work.pulls
 
-/** `pull or transfer`, `pulls, transfers and clean-ups`. */
-const listed = (nouns: readonly string[], joint: string): string =>
-  nouns.length < 2 ? nouns.join('') : `${nouns.slice(0, -1).join(', ')} ${joint} ${nouns.at(-1) ?? ''}`
-
-const workRuns = (work: Unfinished): string => {
-  const nouns = kindsIn(work).map((kind) => kinds[kind].noun)
-  if (totalOf(work) === 1) return `A ${listed(nouns, 'or')} is running.`
-  return `${totalOf(work)} ${listed(
-    nouns.map((noun) => `${noun}s`),
-    'and',
-  )} are running.`
-}
+const workRuns = (work: Unfinished): string =>
+  m.transfers_quit_running({ kinds: kindsIn(work).join('-'), count: totalOf(work) })
 
 const whatIsLost = (work: Unfinished): string =>
-  ['If you quit now, the engine is told to stop.', ...kindsIn(work).map((kind) => kinds[kind].lost)].join(' ')
+  [m.transfers_quit_stops(), ...kindsIn(work).map((kind) => lost[kind]())].join(' ')
 
 /** Asks whether to quit although something runs. Keeping them is what Enter and Escape do. */
 const confirmQuit = async (window: MainWindow, work: Unfinished): Promise<boolean> => {
@@ -63,8 +46,8 @@ const confirmQuit = async (window: MainWindow, work: Unfinished): Promise<boolea
     message: workRuns(work),
     detail: whatIsLost(work),
     buttons: [
-      isPullsAlone(work) ? 'Keep pulling' : 'Keep going',
-      totalOf(work) === 1 ? 'Stop it and quit' : 'Stop them and quit',
+      isPullsAlone(work) ? m.transfers_quit_keep_pulling() : m.transfers_quit_keep_going(),
+      m.transfers_quit_stop({ count: totalOf(work) }),
     ],
     defaultId: 0,
     cancelId: 0,
@@ -80,8 +63,8 @@ const confirmQuit = async (window: MainWindow, work: Unfinished): Promise<boolea
 const sayThatWorkGoesOn = (work: Unfinished): void => {
   if (!Notification.isSupported()) return
   new Notification({
-    title: isPullsAlone(work) ? 'Lading goes on pulling' : 'Lading goes on',
-    body: `${workRuns(work)} Start Lading again to see; it ends by itself when all is done.`,
+    title: isPullsAlone(work) ? m.transfers_goes_on_pulling() : m.transfers_goes_on_working(),
+    body: m.transfers_goes_on_meaning({ work: workRuns(work) }),
   }).show()
 }
 

@@ -5,6 +5,7 @@ import type { App } from 'electron'
 import type { AppUpdater } from 'electron-updater'
 import { FailureError } from '../core/failure.ts'
 import type { NoUpdates } from '../core/updates.ts'
+import { m } from '../words/messages.ts'
 import type { Updater } from '../services/updates.ts'
 
 /** Who brings newer versions of this Lading. */
@@ -31,8 +32,8 @@ const failed = (error: unknown): FailureError =>
   new FailureError(
     {
       kind: 'unexpected',
-      message: 'Newer versions of Lading could not be looked for.',
-      advice: 'Check the network, and try again later.',
+      message: m.updates_not_looked_for(),
+      advice: m.updates_not_looked_for_advice(),
       ownWords: error instanceof Error ? error.message.slice(0, 500) : String(error),
     },
     error,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { FailureError, type Failure } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 import type { EngineClient } from './client.ts'
 import { engineFailure, failureOfWords, statusOf } from './failures.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -11,8 +12,8 @@ const failureOfSave = (error: unknown): FailureError => {
   const gone: Failure = {
     ...known.failure,
     kind: 'not-found',
-    message: 'An image that was to be saved is no longer on the engine.',
-    advice: 'Choose the images again.',
+    message: m.archives_save_gone(),
+    advice: m.archives_save_gone_advice(),
   }
   return new FailureError(gone, error)
 }
@@ -63,25 +64,25 @@ export const archiveBytes = async (
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
 }
 
-type Rule = readonly [pattern: RegExp, failure: Omit<Failure, 'ownWords'>]
+type Rule = readonly [pattern: RegExp, failure: () => Failure]
 
 /** What engines say of an archive that they do not take. */
 const rules: readonly Rule[] = [
   [
     /unexpected EOF|short read/i,
-    {
+    () => ({
       kind: 'invalid-input',
-      message: 'The archive ends in the middle.',
-      advice: 'It was not copied or downloaded to its end: fetch it again.',
-    },
+      message: m.archives_ends_early(),
+      advice: m.archives_fetch_to_its_end(),
+    }),
   ],
   [
     /invalid tar header|does not match any of the supported image formats|unrecognized image format|no such file or directory|invalid (character|checksum)|gzip: |bzip2 data invalid|magic number|failed to decompress|executable file not found/i,
-    {
+    () => ({
       kind: 'invalid-input',
-      message: 'The engine does not take this file for an archive of images.',
-      advice: 'Check that it was written by docker save, or by a tool that writes OCI archives.',
-    },
+      message: m.archives_refused(),
+      advice: m.archives_refused_advice(),
+    }),
   ],
 ]
 
@@ -90,7 +91,7 @@ export const failureOfLoadWords = (words: string): Failure => {
   const failure = failureOfWords(words)
   if (failure.kind === 'disk-full') return failure
   const rule = rules.find(([pattern]) => pattern.test(words))
-  return rule === undefined ? failure : { ...rule[1], ownWords: words }
+  return rule === undefined ? failure : { ...rule[1](), ownWords: words }
 }
 
 /**

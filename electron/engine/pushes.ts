@@ -1,4 +1,5 @@
 import { FailureError, type Failure } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 import type { EngineClient } from './client.ts'
 import { engineFailure, failureOfWords } from './failures.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -21,8 +22,8 @@ const rules: readonly (readonly [pattern: RegExp, failure: (registry: string) =>
     /does not exist locally|tag does not exist|no such image|image not known|unable to find image/i,
     () => ({
       kind: 'not-found',
-      message: 'There is no image with this name on the engine any more.',
-      advice: 'Give it the name again, then push it.',
+      message: m.transfers_push_gone(),
+      advice: m.transfers_push_gone_advice(),
     }),
   ],
   [
@@ -30,30 +31,30 @@ const rules: readonly (readonly [pattern: RegExp, failure: (registry: string) =>
     /quota|exceed the configured upper limit|insufficient storage/i,
     (registry) => ({
       kind: 'disk-full',
-      message: `${registry} has no room left for this repository.`,
-      advice: 'Remove what is not needed there, or ask for more room.',
+      message: m.transfers_push_no_room({ registry }),
+      advice: m.transfers_push_no_room_advice(),
     }),
   ],
   [
     /missing content|content digest .* not found|not all of them are available locally/i,
     () => ({
       kind: 'wrong-platform',
-      message: 'The engine does not have all platforms of this image, so it cannot push it as it is.',
-      advice: 'Pull the missing platforms first, or push an image that was built here.',
+      message: m.transfers_push_platforms(),
+      advice: m.transfers_push_platforms_advice(),
     }),
   ],
 ]
 
 const unauthorized = (registry: string): Failure => ({
   kind: 'unauthorized',
-  message: `${registry} does not let you push to this repository.`,
-  advice: `Sign in to ${registry}, or check that you may write to this repository.`,
+  message: m.transfers_push_unauthorized({ registry }),
+  advice: m.transfers_push_unauthorized_advice({ registry }),
 })
 
 const rateLimited = (registry: string): Failure => ({
   kind: 'rate-limited',
-  message: `${registry} takes no more requests from you for now.`,
-  advice: `Wait a while, or sign in to ${registry} for a higher limit.`,
+  message: m.transfers_push_rate_limited({ registry }),
+  advice: m.transfers_push_rate_limited_advice({ registry }),
 })
 
 /** What a failure of the engine's means where it pushed to `registry`. */

@@ -1,5 +1,6 @@
 import { FailureError, failureOf, type Failure } from '../core/failure.ts'
 import type { NoUpdates, UpdateState } from '../core/updates.ts'
+import { m } from '../words/messages.ts'
 import { createSchedule, type ScheduleParts } from './schedule.ts'
 
 /** What brings newer versions. */
@@ -45,11 +46,11 @@ const periodMs = 24 * 3_600_000
 /** A start is busy enough. */
 const firstCheckMs = 60_000
 
-const busy: Failure = {
+const busy = (): Failure => ({
   kind: 'in-use',
-  message: 'Something is under way that would be broken off.',
-  advice: 'Wait until it has ended; the new version is installed when Lading quits, too.',
-}
+  message: m.updates_busy(),
+  advice: m.updates_busy_advice(),
+})
 
 /** Makes what looks for newer versions: once a day, and never installs one by itself. */
 export const createUpdates = (parts: UpdatesParts): Updates => {
@@ -117,7 +118,7 @@ export const createUpdates = (parts: UpdatesParts): Updates => {
     },
     install: () => {
       if (updater === undefined || state.kind !== 'ready') return
-      if (parts.isBusy()) throw new FailureError(busy)
+      if (parts.isBusy()) throw new FailureError(busy())
       updater.install()
     },
     replan: () => {

@@ -6,6 +6,7 @@
 import { countIn, errorIn, isRecord, retrySecondsIn } from '../engine-messages.ts'
 import { unreachable } from '../failure.ts'
 import { parseDigest, type Digest } from '../identity.ts'
+import { m } from '../../words/messages.ts'
 
 /**
  * What happens to a layer. `already-there`: the registry has it; `mounted`: it took it from another repository;
@@ -173,9 +174,9 @@ const withDigest = (progress: PushProgress, text: string): PushProgress => {
 const withNote = (progress: PushProgress, note: string): PushProgress =>
   note === progress.note ? progress : { ...progress, note }
 
-const platformIn = (manifest: unknown): string => {
+const platformIn = (manifest: unknown): string | undefined => {
   const platform = isRecord(manifest) ? manifest['platform'] : undefined
-  if (!isRecord(platform)) return 'one platform'
+  if (!isRecord(platform)) return undefined
   const { os, architecture, variant } = platform
   return [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '').join('/')
 }
@@ -185,10 +186,15 @@ const foldAside = (progress: PushProgress, aux: Readonly<Record<string, unknown>
   if (typeof aux['Digest'] === 'string') return withDigest(progress, aux['Digest'])
   if (aux['manifestPushedInsteadOfIndex'] === true) {
     const platform = platformIn(aux['selectedManifest'])
-    return withNote(progress, `Only the image for ${platform} goes: the engine has no other of its index.`)
+    return withNote(
+      progress,
+      platform === undefined
+        ? m.transfers_push_only_one_platform()
+        : m.transfers_push_only_platform({ platform }),
+    )
   }
   if (aux['contentMissing'] === true) {
-    return withNote(progress, 'The engine does not have all of this image’s content.')
+    return withNote(progress, m.transfers_push_in_part())
   }
   return progress
 }

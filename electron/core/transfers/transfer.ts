@@ -1,5 +1,6 @@
 /** Pushes, saved archives and loaded archives: what moves images and is no pull. */
 import type { Digest } from '../identity.ts'
+import { m } from '../../words/messages.ts'
 import type { JobItem } from './job.ts'
 import type { LoadedImage } from './load-progress.ts'
 import type { PushProgress } from './push-progress.ts'
@@ -81,5 +82,7 @@ export const archiveNameOf = (images: readonly string[]): string => {
     .replace(/^sha256:/, '')
     .replace(/[^\w.-]+/g, '-')
     .slice(0, 80)
-  return images.length === 1 ? `${words}.tar` : `${words}-and-${images.length - 1}-more.tar`
+  const name =
+    images.length === 1 ? words : m.archives_name_of_several({ first: words, more: images.length - 1 })
+  return `${name}.tar`
 }

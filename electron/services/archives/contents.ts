@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { unreachable } from '../../core/failure.ts'
 import type { ArchiveCompression, ArchiveContents } from '../../core/transfers/transfer.ts'
 import { tarBlockBytes } from '../../core/transfers/tar-header.ts'
+import { m } from '../../words/messages.ts'
 import { fileSource, gzipSource, type ByteSource } from './byte-source.ts'
 import { cutArchive, fileFailure, noArchive } from './failures.ts'
 import { TarError, tarEntries, type TarLimits } from './tar-entries.ts'
@@ -93,11 +94,7 @@ const namesOfManifest = (
 }
 
 const notOfImages = (path: string) =>
-  noArchive(
-    path,
-    'is a tar archive, but there are no images in it.',
-    'An archive of images is what docker save writes; a file system goes in by docker import.',
-  )
+  noArchive(path, m.archives_no_images_in_it, m.archives_no_images_in_it_advice())
 
 /** The archive was cut where one entry ends and the next would have begun. */
 const requireAll = (path: string, { names }: Found, wanted: readonly string[]): void => {
@@ -144,13 +141,9 @@ const failureOfTar = (path: string, error: TarError): Error => {
   const { trouble } = error
   switch (trouble) {
     case 'no-tar':
-      return noArchive(
-        path,
-        'is no archive of images.',
-        'Choose a file that docker save wrote, or an OCI archive.',
-      )
+      return noArchive(path, m.archives_is_none, m.archives_is_none_advice())
     case 'damaged':
-      return noArchive(path, 'is damaged.', 'Fetch it again from where it came.')
+      return noArchive(path, m.archives_damaged, m.archives_damaged_advice())
     case 'cut':
       return cutArchive(path)
     case 'too-many':
@@ -191,7 +184,7 @@ const lookInto = async (
 export const inspectArchive = async (path: string, signal?: AbortSignal): Promise<ArchiveContents> => {
   try {
     const file = await stat(path)
-    if (!file.isFile()) throw noArchive(path, 'is no file.', 'Choose an archive of images.')
+    if (!file.isFile()) throw noArchive(path, m.archives_no_file, m.archives_no_file_advice())
     const compression = await compressionOf(path)
     const inside =
       compression === 'none' || compression === 'gzip'

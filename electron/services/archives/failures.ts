@@ -1,28 +1,29 @@
 import { basename } from 'node:path'
 import { FailureError, type Failure } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 
 const full = (folder: string): Failure => ({
   kind: 'disk-full',
-  message: `The disk that ${folder} is on is full.`,
-  advice: 'Make room there, or choose another folder.',
+  message: m.archives_disk_full({ folder }),
+  advice: m.archives_disk_full_advice(),
 })
 
 const denied = (path: string): Failure => ({
   kind: 'permission-denied',
-  message: `You may not use ${path}.`,
-  advice: 'Choose another place, or see that the file and its folder are yours to use.',
+  message: m.archives_denied({ path }),
+  advice: m.archives_denied_advice(),
 })
 
 const missing = (path: string): Failure => ({
   kind: 'not-found',
-  message: `There is no ${path}.`,
-  advice: 'Choose the file again; it may have been moved or renamed.',
+  message: m.archives_missing({ path }),
+  advice: m.archives_missing_advice(),
 })
 
 const unsuited = (path: string): Failure => ({
   kind: 'invalid-input',
-  message: `${path} is no file that can be used here.`,
-  advice: 'Choose another name or another file.',
+  message: m.archives_unsuited({ path }),
+  advice: m.archives_unsuited_advice(),
 })
 
 const failureFor = (code: string, path: string, folder: string): Failure | undefined => {
@@ -57,14 +58,14 @@ export const fileFailure = (error: unknown, path: string, folder: string): unkno
   return failure === undefined ? error : new FailureError({ ...failure, ownWords: String(error) }, error)
 }
 
-/** The file is no archive of images; `why` says what it is instead, after its name. */
-export const noArchive = (path: string, why: string, advice: string): FailureError =>
-  new FailureError({ kind: 'invalid-input', message: `${basename(path)} ${why}`, advice })
+/** The file is no archive of images; `says` tells of it by its name what it is instead. */
+export const noArchive = (
+  path: string,
+  says: (inputs: { readonly file: string }) => string,
+  advice: string,
+): FailureError =>
+  new FailureError({ kind: 'invalid-input', message: says({ file: basename(path) }), advice })
 
 /** The archive's end is missing. */
 export const cutArchive = (path: string): FailureError =>
-  noArchive(
-    path,
-    'ends in the middle of the archive.',
-    'It was not copied or downloaded to its end: fetch it again.',
-  )
+  noArchive(path, m.archives_cut, m.archives_fetch_to_its_end())

@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib'
 import { FailureError } from '../../core/failure.ts'
 import { writeWhole } from '../../disk/whole-file.ts'
 import { failureOfWords } from '../../engine/failures.ts'
+import { m } from '../../words/messages.ts'
 import { fileFailure } from './failures.ts'
 
 /** Where an archive is written to. */
@@ -45,8 +46,8 @@ const removeLeftovers = async (path: string): Promise<void> => {
 export const alreadyThere = (path: string): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: `There is a file ${basename(path)} already.`,
-    advice: 'Choose another name, or agree to replace it.',
+    message: m.archives_already_there({ file: basename(path) }),
+    advice: m.archives_already_there_advice(),
   })
 
 /** Whether a name is taken. */
@@ -81,8 +82,8 @@ const endedEarly = (tail: Buffer): FailureError => {
   if (words !== undefined) return new FailureError(failureOfWords(JSON.parse(words) as string))
   return new FailureError({
     kind: 'stream-broken',
-    message: 'The engine did not write the archive to its end.',
-    advice: 'Try again; if it happens again, look at the engine’s log.',
+    message: m.archives_not_written_to_end(),
+    advice: m.archives_not_written_to_end_advice(),
   })
 }
 

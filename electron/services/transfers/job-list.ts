@@ -22,7 +22,7 @@ export interface JobListParts<Id extends string, Item, Asked> {
   readonly run: (job: Job<Item, Asked>) => Promise<void>
   readonly onChange: (change: { upserted: readonly Item[]; removed: readonly Id[] }) => void
   /** For a job that is not on the list any more. */
-  readonly missing: Failure
+  readonly missing: () => Failure
 }
 
 /** How far a job is. */
@@ -84,7 +84,7 @@ export const createJobList = <Id extends string, Item extends JobItem<Id>, Asked
   const find = (id: Id): Known => {
     const entry = entries.get(id)
     if (entry !== undefined) return entry
-    throw new FailureError(parts.missing)
+    throw new FailureError(parts.missing())
   }
 
   /** The entry of a job; one that was added again under its ID is another one, and no longer heard. */

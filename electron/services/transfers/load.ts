@@ -6,14 +6,15 @@ import { emptyLoadProgress, foldLoadMessage } from '../../core/transfers/load-pr
 import { shellWord } from '../../core/shell-word.ts'
 import type { ArchiveContents } from '../../core/transfers/transfer.ts'
 import { failureOfLoadWords } from '../../engine/archives.ts'
+import { m } from '../../words/messages.ts'
 import { inspectArchive } from '../archives/contents.ts'
 import { fileFailure } from '../archives/failures.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
 
 const noRoom = (folder: string): Failure => ({
   kind: 'disk-full',
-  message: `There is not enough room for this archive in ${folder}, where the engine keeps its images.`,
-  advice: 'Make room there, by removing what is not needed, then try again.',
+  message: m.archives_load_no_room({ folder }),
+  advice: m.archives_load_no_room_advice(),
 })
 
 /** A file as it is read. What is said of it is a file's failure, not the engine's. */
@@ -53,14 +54,14 @@ const requireRoom = async (
 const refusedFor = ({ compression, format }: ArchiveContents): Partial<Failure> => {
   if (format === 'oci') {
     return {
-      message: 'This engine does not take OCI archives.',
-      advice: 'Use an engine with a containerd image store, or an archive of docker save.',
+      message: m.archives_oci_refused(),
+      advice: m.archives_oci_refused_advice(),
     }
   }
   if (compression === 'none' || compression === 'gzip') return {}
   return {
-    message: `The engine does not take this file; it may not be able to unpack ${compression}.`,
-    advice: 'Unpack the file first, then load it.',
+    message: m.archives_compression_refused({ compression }),
+    advice: m.archives_compression_refused_advice(),
   }
 }
 

@@ -24,10 +24,10 @@ import type { Image } from '../../core/images/image.ts'
 import { failureOfWords } from '../../engine/failures.ts'
 import type { PullRequest } from '../../engine/pulls.ts'
 import type { Activity } from '../activity.ts'
+import { m } from '../../words/messages.ts'
 import { askedReference } from '../discover/asked-reference.ts'
 import { engineOfJob, engineOn, type JobEngine } from './job-engine.ts'
 import { createJobList, type Job } from './job-list.ts'
-import { noEngine } from '../no-engine.ts'
 
 /** What a pull needs of an engine that is up. */
 export interface PullingEngine extends JobEngine {
@@ -83,19 +83,23 @@ interface AskedPull {
 
 type PullJob = Job<Pull, AskedPull>
 
-const { failure: notThere } = noEngine('to pull with right now', 'Retry once the engine is back.')
+const notThere = (): Failure => ({
+  kind: 'engine-unreachable',
+  message: m.transfers_pull_no_engine(),
+  advice: m.transfers_no_engine_advice(),
+})
 
-const endedEarly: Failure = {
+const endedEarly = (): Failure => ({
   kind: 'stream-broken',
-  message: 'The pull ended without the engine saying that it was done.',
-  advice: 'Retry: what has arrived may not have to be downloaded again.',
-}
+  message: m.transfers_pull_ended_early(),
+  advice: m.transfers_pull_ended_early_advice(),
+})
 
-const notListed: Failure = {
+const notListed = (): Failure => ({
   kind: 'not-found',
-  message: 'This pull is no longer on the list.',
-  advice: 'Start it again from the name box.',
-}
+  message: m.transfers_pull_not_listed(),
+  advice: m.transfers_pull_not_listed_advice(),
+})
 
 const requestOf = ({ asked: { reference }, item: { platform } }: PullJob): PullRequest => ({
   repository: familiarName(reference),
@@ -149,7 +153,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   const settle = (job: PullJob, engine: PullingEngine): PullProgress => {
     const { error, result } = job.item.progress
     if (error !== undefined) throw new FailureError(failureOfWords(error))
-    if (engine.saysResult && result === undefined) throw new FailureError(endedEarly)
+    if (engine.saysResult && result === undefined) throw new FailureError(endedEarly())
     const progress = completePull(job.item.progress)
     jobs.update(job, { progress })
     return progress
@@ -157,7 +161,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
 
   const resultOf = ({ result }: PullProgress, before: ImageId | undefined, after: ImageId | undefined) => {
     if (result !== undefined) return result
-    if (after === undefined) throw new FailureError(endedEarly)
+    if (after === undefined) throw new FailureError(endedEarly())
     return before === after ? 'up-to-date' : 'downloaded'
   }
 
@@ -217,7 +221,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   const run = async (job: PullJob): Promise<void> => {
     const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
-      jobs.end(job, { kind: 'failed', failure: notThere })
+      jobs.end(job, { kind: 'failed', failure: notThere() })
       return
     }
     const entry = record(job, engine)

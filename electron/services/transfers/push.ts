@@ -7,15 +7,16 @@ import {
 } from '../../core/transfers/push-progress.ts'
 import { familiarName, formatReference, type Reference } from '../../core/names/reference.ts'
 import { shellWord } from '../../core/shell-word.ts'
+import { m } from '../../words/messages.ts'
 import { failureOfPushWords } from '../../engine/pushes.ts'
 import { askedReference } from '../discover/asked-reference.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
 
-const endedEarly: Failure = {
+const endedEarly = (): Failure => ({
   kind: 'stream-broken',
-  message: 'The push ended without the engine saying that it was done.',
-  advice: 'Retry: what has arrived does not have to be sent again.',
-}
+  message: m.transfers_push_ended_early(),
+  advice: m.transfers_push_ended_early_advice(),
+})
 
 /** A digest names what a registry has; what is pushed needs a name of its own. */
 const withoutDigest = (reference: Reference): Reference & { readonly tag: string } => {
@@ -23,8 +24,8 @@ const withoutDigest = (reference: Reference): Reference & { readonly tag: string
   if (digest === undefined && tag !== undefined) return { ...reference, tag }
   throw new FailureError({
     kind: 'invalid-reference',
-    message: 'An image is pushed by a name with a tag, not by a digest.',
-    advice: 'Give it a tag, then push that.',
+    message: m.transfers_push_by_digest(),
+    advice: m.transfers_push_by_digest_advice(),
   })
 }
 
@@ -57,7 +58,7 @@ export const planPush = (text: string): TransferPlan => {
     })
     const { error, digest } = progress
     if (error !== undefined) throw new FailureError(failureOfPushWords(error, reference.domain))
-    if (digest === undefined) throw new FailureError(endedEarly)
+    if (digest === undefined) throw new FailureError(endedEarly())
     tell({ digest })
     return { digest, ...(image === undefined ? {} : { imageId: image.id }) }
   }

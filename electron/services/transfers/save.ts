@@ -3,6 +3,7 @@ import { formatBytes } from '../../core/byte-words.ts'
 import { FailureError } from '../../core/failure.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import { engineFailure } from '../../engine/failures.ts'
+import { m } from '../../words/messages.ts'
 import { fileFailure } from '../archives/failures.ts'
 import { alreadyThere, isGzipName, isThere, writeArchive } from '../archives/part-file.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
@@ -26,8 +27,12 @@ const commandOf = (images: readonly string[], path: string): string => {
 const noRoom = (folder: string, expectedBytes: number, freeBytes: number): FailureError =>
   new FailureError({
     kind: 'disk-full',
-    message: `The archive takes about ${formatBytes(expectedBytes)}; ${formatBytes(freeBytes)} are free in ${folder}.`,
-    advice: 'Make room there, choose another folder, or save fewer images.',
+    message: m.archives_save_no_room({
+      expected: formatBytes(expectedBytes),
+      free: formatBytes(freeBytes),
+      folder,
+    }),
+    advice: m.archives_save_no_room_advice(),
   })
 
 /** An archive of images. Compression may make it small enough: then only the disk itself says that it is full. */

@@ -10,12 +10,12 @@ import {
   type TransferWork,
 } from '../../core/transfers/transfer.ts'
 import type { LedgerBeginning, LedgerEnding } from '../../history/ledger.ts'
+import { m } from '../../words/messages.ts'
 import type { Activity } from '../activity.ts'
 import { inspectArchive } from '../archives/contents.ts'
 import { alreadyThere, isThere } from '../archives/part-file.ts'
 import { engineOfJob, engineOn } from './job-engine.ts'
 import { createJobList, type Job } from './job-list.ts'
-import { noEngine } from '../no-engine.ts'
 import { planLoad } from './load.ts'
 import type { TransferPlan, TransferringEngine, TransferTools } from './plan.ts'
 import { planPush } from './push.ts'
@@ -65,19 +65,23 @@ interface AskedTransfer extends TransferPlan {
 
 type TransferJob = Job<Transfer, AskedTransfer>
 
-const { failure: notThere } = noEngine('to do this with right now', 'Retry once the engine is back.')
+const notThere = (): Failure => ({
+  kind: 'engine-unreachable',
+  message: m.transfers_no_engine(),
+  advice: m.transfers_no_engine_advice(),
+})
 
-const notListed: Failure = {
+const notListed = (): Failure => ({
   kind: 'not-found',
-  message: 'This transfer is no longer on the list.',
-  advice: 'Start it again from the image or the file.',
-}
+  message: m.transfers_not_listed(),
+  advice: m.transfers_not_listed_advice(),
+})
 
 const beingWritten = (path: string): FailureError =>
   new FailureError({
     kind: 'in-use',
-    message: `${path} is being written already.`,
-    advice: 'Wait until that is through, or choose another name.',
+    message: m.archives_being_written({ path }),
+    advice: m.archives_being_written_advice(),
   })
 
 /** Bytes that have moved, as the ledger keeps them. */
@@ -117,7 +121,7 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
   const run = async (job: TransferJob): Promise<void> => {
     const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
-      jobs.end(job, { kind: 'failed', failure: notThere })
+      jobs.end(job, { kind: 'failed', failure: notThere() })
       return
     }
     const { work, command } = job.item

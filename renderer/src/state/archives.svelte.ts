@@ -1,6 +1,7 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
 import type { ArchiveContents } from '../../../electron/core/transfers/transfer.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { settled } from '../bridge.ts'
 
 /** A file that somebody wants to load: it is being looked into, can be loaded, or is none that can. */
@@ -10,11 +11,11 @@ export type ArchiveOffer = { readonly id: number; readonly name: string } & (
   | { readonly kind: 'refused'; readonly failure: Failure }
 )
 
-const notOfThisMachine: Failure = {
+const notOfThisMachine = (): Failure => ({
   kind: 'invalid-input',
-  message: 'What was dropped is no file of this machine.',
-  advice: 'Save it to a folder first, then drop it from there.',
-}
+  message: m.archives_not_of_this_machine(),
+  advice: m.archives_not_of_this_machine_advice(),
+})
 
 /** Files that were dropped on the window or chosen, until they are loaded or put away. */
 export class Archives {
@@ -84,7 +85,7 @@ export class Archives {
   async #look(id: number, name: string, path: string): Promise<void> {
     const result: Result<ArchiveContents> =
       path === ''
-        ? { ok: false, failure: notOfThisMachine }
+        ? { ok: false, failure: notOfThisMachine() }
         : await settled(this.#bridge.transfers.inspectArchive({ path }))
     // What was put away meanwhile is not brought back.
     this.offers = this.offers.map((offer) => {

@@ -4,13 +4,14 @@ import type { ImageId } from '../../../electron/core/identity.ts'
 import type { InventoryImage } from '../../../electron/core/images/image.ts'
 import type { ArchiveContents } from '../../../electron/core/transfers/transfer.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
-import { plural } from '../../../electron/core/plural.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** `3 images, 120 MB`, or why nobody can say. */
 export const archiveSentence = ({ images, fileBytes, compression }: ArchiveContents): string => {
-  if (images !== undefined) return `${plural(images.length, 'image')}, ${formatBytes(fileBytes)}`
-  const why = compression === 'none' ? 'It is too large' : `It is compressed with ${compression}`
-  return `${formatBytes(fileBytes)}. ${why}: what is in it is known once it is loaded.`
+  const size = formatBytes(fileBytes)
+  return images === undefined
+    ? m.archives_images_unknown({ compression, size })
+    : m.archives_images_and_size({ count: images.length, size })
 }
 
 /** The names that an archive gives to its images. */

@@ -1,6 +1,6 @@
 /** How one layer's progress is written and drawn, whichever way it goes. */
-
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** How a bar looks: stripes for what only its time is known of, dots for what was not carried. */
 export type BarLook = 'plain' | 'busy' | 'here' | 'stopped'
@@ -31,7 +31,7 @@ export const lineOf = (
   rest: Partial<Omit<LayerLine, 'id' | 'word'>> = {},
 ): LayerLine => {
   const { bytes = '' } = rest
-  const valueText = bytes === '' ? word : `${word} ${bytes}`
+  const valueText = bytes === '' ? word : m.transfers_layer_and_bytes({ word, bytes })
   return { id, word, bytes, valueText, look: 'plain', weight: 'plain', isThrough: false, ...rest }
 }
 
@@ -53,8 +53,14 @@ export const retryingLine = (
   arrived: number | undefined,
   inSeconds: number | undefined,
 ): LayerLine => {
-  const bytes = inSeconds === undefined ? '' : `in ${inSeconds} s`
-  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived: arrived ?? 0 })
+  const look = { weight: 'warn', arrived: arrived ?? 0 } as const
+  if (inSeconds === undefined) return lineOf(id, m.transfers_layer_retrying(), look)
+  const span = `${inSeconds} s`
+  return lineOf(id, m.transfers_layer_retrying(), {
+    ...look,
+    bytes: m.transfers_layer_retrying_when({ span }),
+    valueText: m.transfers_layer_retrying_in({ span }),
+  })
 }
 
 /** A share from 0 to 1; `undefined` where the whole is not known. */

@@ -1,5 +1,4 @@
 import { unreachable } from '../../../electron/core/failure.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import type { Pull } from '../../../electron/core/transfers/pull.ts'
 import {
   pullTotals,
@@ -8,7 +7,15 @@ import {
   type PullTotals,
 } from '../../../electron/core/transfers/pull-progress.ts'
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
-import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
+import { m } from '../../../electron/words/messages.ts'
+import {
+  queuedSentence,
+  stateWordOf,
+  withPace,
+  withRunTime,
+  type EarlyEnd,
+  type StateWord,
+} from './job-words.ts'
 import { lineOf, movingLine, retryingLine, shareOf, type LayerLine } from './layer-line.ts'
 
 const isExtracting = (layers: readonly LayerProgress[]): boolean =>
@@ -19,41 +26,51 @@ const isExtracting = (layers: readonly LayerProgress[]): boolean =>
   )
 
 const runningWord = ({ progress: { layers } }: Pull): string => {
-  if (layers.length === 0) return 'Starting'
-  if (isExtracting(layers)) return 'Extracting'
-  if (layers.some(({ phase }) => phase === 'downloading')) return 'Downloading'
-  if (layers.some(({ phase }) => phase === 'retrying')) return 'Retrying a layer'
+  if (layers.length === 0) return m.transfers_state_starting()
+  if (isExtracting(layers)) return m.transfers_state_extracting()
+  if (layers.some(({ phase }) => phase === 'downloading')) return m.transfers_state_downloading()
+  if (layers.some(({ phase }) => phase === 'retrying')) return m.transfers_state_retrying()
   return layers.every(({ phase }) => phase === 'complete' || phase === 'already-here')
-    ? 'Finishing'
-    : 'Running'
+    ? m.transfers_state_finishing()
+    : m.transfers_state_running()
 }
 
 /** Where a pull stands, for the head of its card. */
 export const stateWord = (pull: Pull): StateWord => {
   const { state } = pull
   const isUpToDate = state.kind === 'succeeded' && state.result === 'up-to-date'
-  return stateWordOf(state.kind, runningWord(pull), isUpToDate ? 'Up to date' : 'Done')
+  return stateWordOf(
+    state.kind,
+    runningWord(pull),
+    isUpToDate ? m.transfers_state_up_to_date() : m.transfers_state_done(),
+  )
 }
 
 const succeededSentence = (pull: Pull, result: 'downloaded' | 'up-to-date', totals: PullTotals): string => {
-  if (result === 'up-to-date') return 'Up to date: nothing was downloaded.'
+  if (result === 'up-to-date') return m.transfers_up_to_date()
   const allWereHere = totals.layersTotal > 0 && totals.layersAlreadyHere === totals.layersTotal
-  if (allWereHere) return 'Every layer was already here: nothing was downloaded.'
-  if (totals.downloadedBytes === 0) return `Downloaded${runTime(pull)}.`
-  return `Downloaded ${formatBytes(totals.downloadedBytes)}${runTime(pull)}.`
+  if (allWereHere) return m.transfers_every_layer_here()
+  if (totals.downloadedBytes === 0)
+    return withRunTime(pull, m.transfers_downloaded_in, m.transfers_downloaded)
+  const amount = formatBytes(totals.downloadedBytes)
+  return withRunTime(
+    pull,
+    ({ span }) => m.transfers_downloaded_bytes_in({ amount, span }),
+    () => m.transfers_downloaded_bytes({ amount }),
+  )
 }
 
-const endedEarly = ({ downloadedBytes }: PullTotals, how: 'failed' | 'was cancelled'): string =>
+const endedEarly = ({ downloadedBytes }: PullTotals, how: EarlyEnd): string =>
   downloadedBytes === 0
-    ? `It ${how} before anything was downloaded.`
-    : `${formatBytes(downloadedBytes)} had arrived when it ${how}.`
+    ? m.transfers_early_pull_nothing({ how })
+    : m.transfers_early_pull({ how, amount: formatBytes(downloadedBytes) })
 
 const runningSentence = (pull: Pull, totals: PullTotals): string => {
-  if (totals.layersTotal === 0) return 'Asking the registry…'
-  if (totals.downloadedBytes === 0 && totals.totalBytes === undefined) return 'Waiting for the first layer…'
+  if (totals.layersTotal === 0) return m.transfers_asking_registry()
+  if (totals.downloadedBytes === 0 && totals.totalBytes === undefined) return m.transfers_waiting_for_layer()
   const amount =
     totals.totalBytes === undefined
-      ? `${formatBytes(totals.downloadedBytes)} so far`
+      ? m.transfers_so_far({ amount: formatBytes(totals.downloadedBytes) })
       : formatPortion(totals.downloadedBytes, totals.totalBytes)
   return withPace(amount, pull)
 }
@@ -68,7 +85,7 @@ export const pullSentence = (pull: Pull, totals: PullTotals, parallel: number): 
     case 'cancelling':
       return runningSentence(pull, totals)
     case 'cancelled':
-      return endedEarly(totals, 'was cancelled')
+      return endedEarly(totals, 'cancelled')
     case 'failed':
       return endedEarly(totals, 'failed')
     case 'succeeded':
@@ -78,10 +95,17 @@ export const pullSentence = (pull: Pull, totals: PullTotals, parallel: number): 
   }
 }
 
+const withThoseHere = (layers: string, { layersAlreadyHere }: PullTotals): string =>
+  layersAlreadyHere === 0 ? layers : m.transfers_layers_here({ layers, count: layersAlreadyHere })
+
 /** How the layers of a pull stand, for their disclosure: `5 layers, 2 already here`. */
-export const layersInWords = ({ layersTotal, layersAlreadyHere }: PullTotals): string => {
-  const all = plural(layersTotal, 'layer')
-  return layersAlreadyHere === 0 ? all : `${all}, ${layersAlreadyHere} already here`
+export const layersInWords = (totals: PullTotals): string =>
+  withThoseHere(m.transfers_layers_counted({ count: totals.layersTotal }), totals)
+
+/** How many layers of a pull are through: `3 of 5 layers, 2 already here`. */
+export const layersThroughInWords = (totals: PullTotals): string => {
+  const done = totals.layersComplete + totals.layersAlreadyHere
+  return withThoseHere(m.transfers_layers_through({ done, all: totals.layersTotal }), totals)
 }
 
 /** Compressed bytes of a layer that are unpacked. */
@@ -105,11 +129,15 @@ const extractingLine = (layer: LayerProgress): LayerLine => {
   if (extractedBytes !== undefined && totalBytes !== undefined) {
     const bytes = formatPortion(extractedBytes, totalBytes)
     const unpacked = shareOf(extractedBytes, totalBytes) ?? 0
-    return lineOf(id, 'extracting', { bytes, weight: 'active', arrived: 1, unpacked })
+    return lineOf(id, m.transfers_layer_extracting(), { bytes, weight: 'active', arrived: 1, unpacked })
   }
-  const span = extractingForSeconds === undefined ? '' : ` for ${extractingForSeconds} s`
-  return lineOf(id, 'extracting', {
-    ...{ bytes: sizeOf(layer), valueText: `extracting${span}`, weight: 'active', arrived: 1 },
+  const word = m.transfers_layer_extracting()
+  const valueText =
+    extractingForSeconds === undefined
+      ? word
+      : m.transfers_layer_extracting_for({ span: `${extractingForSeconds} s` })
+  return lineOf(id, word, {
+    ...{ bytes: sizeOf(layer), valueText, weight: 'active', arrived: 1 },
     look: extractedBytes === undefined ? 'busy' : 'plain',
   })
 }
@@ -119,21 +147,31 @@ export const layerLine = (layer: LayerProgress): LayerLine => {
   const { id, phase, downloadedBytes, totalBytes, retryInSeconds } = layer
   switch (phase) {
     case 'waiting':
-      return lineOf(id, 'waiting', { arrived: 0, weight: 'quiet' })
+      return lineOf(id, m.transfers_layer_waiting(), { arrived: 0, weight: 'quiet' })
     case 'downloading':
-      return movingLine(id, 'downloading', downloadedBytes, totalBytes)
+      return movingLine(id, m.transfers_layer_downloading(), downloadedBytes, totalBytes)
     case 'verifying':
-      return lineOf(id, 'verifying', { bytes: sizeOf(layer), arrived: 1 })
+      return lineOf(id, m.transfers_layer_verifying(), { bytes: sizeOf(layer), arrived: 1 })
     case 'downloaded':
-      return lineOf(id, 'downloaded', { bytes: sizeOf(layer), arrived: 1 })
+      return lineOf(id, m.transfers_layer_downloaded(), { bytes: sizeOf(layer), arrived: 1 })
     case 'extracting':
       return extractingLine(layer)
     case 'retrying':
       return retryingLine(id, shareOf(downloadedBytes, totalBytes), retryInSeconds)
     case 'complete':
-      return lineOf(id, 'complete', { bytes: sizeOf(layer), arrived: 1, unpacked: 1, isThrough: true })
+      return lineOf(id, m.transfers_layer_complete(), {
+        bytes: sizeOf(layer),
+        arrived: 1,
+        unpacked: 1,
+        isThrough: true,
+      })
     case 'already-here':
-      return lineOf(id, 'already here', { arrived: 1, look: 'here', weight: 'quiet', isThrough: true })
+      return lineOf(id, m.transfers_layer_here(), {
+        arrived: 1,
+        look: 'here',
+        weight: 'quiet',
+        isThrough: true,
+      })
     default:
       return unreachable(phase)
   }
@@ -145,13 +183,16 @@ export const changeInWords = (before: Pull | undefined, after: Pull): string | u
   if (before?.state.kind === state.kind && before.attempt === after.attempt) return undefined
   switch (state.kind) {
     case 'running':
-      return `Pulling ${reference}.`
+      return m.transfers_pull_began({ reference })
     case 'failed':
-      return `Pulling ${reference} failed: ${state.failure.message}`
+      return m.transfers_pull_failed({ reference, failure: state.failure.message })
     case 'cancelled':
-      return `Pulling ${reference} was cancelled.`
+      return m.transfers_pull_cancelled({ reference })
     case 'succeeded':
-      return `${reference}: ${succeededSentence(after, state.result, pullTotals(after.progress))}`
+      return m.transfers_ended({
+        title: reference,
+        sentence: succeededSentence(after, state.result, pullTotals(after.progress)),
+      })
     case 'queued':
     case 'cancelling':
       return undefined

@@ -3,25 +3,34 @@ import { unreachable } from '../../../electron/core/failure.ts'
 import { pushTotals } from '../../../electron/core/transfers/push-progress.ts'
 import type { Transfer, TransferWork } from '../../../electron/core/transfers/transfer.ts'
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
-import { queuedSentence, runTime, stateWordOf, withPace, type StateWord } from './job-words.ts'
+import { m } from '../../../electron/words/messages.ts'
+import {
+  queuedSentence,
+  stateWordOf,
+  withPace,
+  withRunTime,
+  type EarlyEnd,
+  type StateWord,
+} from './job-words.ts'
 import { fileNameOf } from './paths.ts'
 import { pushedSentence, pushingSentence, pushingWord } from './push-words.ts'
 
 /** The kinds of transfers, as their groups are called. */
 export const transferGroups = [
-  { kind: 'push', title: 'Pushes' },
-  { kind: 'save', title: 'Saved archives' },
-  { kind: 'load', title: 'Loaded archives' },
-] as const satisfies readonly { kind: TransferWork['kind']; title: string }[]
+  { kind: 'push', title: m.transfers_group_push },
+  { kind: 'save', title: m.transfers_group_save },
+  { kind: 'load', title: m.transfers_group_load },
+] as const satisfies readonly { kind: TransferWork['kind']; title: () => string }[]
 
 const runningWord = (work: TransferWork): string => {
   switch (work.kind) {
     case 'push':
       return pushingWord(work.progress)
     case 'save':
-      return work.writtenBytes === 0 ? 'Starting' : 'Saving'
+      return work.writtenBytes === 0 ? m.transfers_state_starting() : m.transfers_state_saving()
     case 'load':
-      return work.totalBytes === 0 ? 'Starting' : isRead(work) ? 'Unpacking' : 'Loading'
+      if (work.totalBytes === 0) return m.transfers_state_starting()
+      return isRead(work) ? m.transfers_state_unpacking() : m.transfers_state_loading()
     default:
       return unreachable(work)
   }
@@ -41,18 +50,19 @@ const runningSentence = (transfer: Transfer): string => {
       return pushingSentence(transfer, pushTotals(work.progress))
     case 'save': {
       const { writtenBytes, expectedBytes } = work
-      if (writtenBytes === 0) return 'Asking the engine for the images…'
+      if (writtenBytes === 0) return m.transfers_asking_engine()
+      const written = formatBytes(writtenBytes)
       const isWithin = expectedBytes !== undefined && writtenBytes <= expectedBytes
       return withPace(
         isWithin
-          ? `${formatBytes(writtenBytes)} of about ${formatBytes(expectedBytes)}`
-          : `${formatBytes(writtenBytes)} so far`,
+          ? m.transfers_of_about({ done: written, total: formatBytes(expectedBytes) })
+          : m.transfers_so_far({ amount: written }),
         transfer,
       )
     }
     case 'load':
-      if (work.totalBytes === 0) return 'Looking into the file…'
-      if (isRead(work)) return 'All of it has been read; the engine unpacks it…'
+      if (work.totalBytes === 0) return m.transfers_looking_into_file()
+      if (isRead(work)) return m.transfers_all_read()
       return withPace(formatPortion(work.readBytes, work.totalBytes), transfer)
     default:
       return unreachable(work)
@@ -64,34 +74,46 @@ const succeededSentence = (transfer: Transfer): string => {
   switch (work.kind) {
     case 'push':
       return pushedSentence(transfer, pushTotals(work.progress))
-    case 'save':
-      return `Saved ${formatBytes(work.writtenBytes)}${runTime(transfer)}.`
-    case 'load':
-      return work.loaded.length === 0
-        ? `Loaded${runTime(transfer)}; the engine does not say what.`
-        : `Loaded ${formatBytes(work.totalBytes)}${runTime(transfer)}.`
+    case 'save': {
+      const amount = formatBytes(work.writtenBytes)
+      return withRunTime(
+        transfer,
+        ({ span }) => m.transfers_saved_bytes_in({ amount, span }),
+        () => m.transfers_saved_bytes({ amount }),
+      )
+    }
+    case 'load': {
+      if (work.loaded.length === 0)
+        return withRunTime(transfer, m.transfers_loaded_something_in, m.transfers_loaded_something)
+      const amount = formatBytes(work.totalBytes)
+      return withRunTime(
+        transfer,
+        ({ span }) => m.transfers_loaded_bytes_in({ amount, span }),
+        () => m.transfers_loaded_bytes({ amount }),
+      )
+    }
     default:
       return unreachable(work)
   }
 }
 
 /** How far it was when it ended early, and what is left of it. */
-const endedEarly = (work: TransferWork, how: 'failed' | 'was cancelled'): string => {
+const endedEarly = (work: TransferWork, how: EarlyEnd): string => {
   switch (work.kind) {
     case 'push': {
       const { sentBytes } = pushTotals(work.progress)
       return sentBytes === 0
-        ? `It ${how} before anything was sent.`
-        : `${formatBytes(sentBytes)} had been sent when it ${how}.`
+        ? m.transfers_early_push_nothing({ how })
+        : m.transfers_early_push({ how, amount: formatBytes(sentBytes) })
     }
     case 'save':
       return work.writtenBytes === 0
-        ? `It ${how} before anything was written.`
-        : `${formatBytes(work.writtenBytes)} had been written when it ${how}; nothing of that is left.`
+        ? m.transfers_early_save_nothing({ how })
+        : m.transfers_early_save({ how, amount: formatBytes(work.writtenBytes) })
     case 'load':
       return work.readBytes === 0
-        ? `It ${how} before anything was read.`
-        : `${formatBytes(work.readBytes)} had been read when it ${how}.`
+        ? m.transfers_early_load_nothing({ how })
+        : m.transfers_early_load({ how, amount: formatBytes(work.readBytes) })
     default:
       return unreachable(work)
   }
@@ -107,7 +129,7 @@ export const transferSentence = (transfer: Transfer, parallel: number): string =
     case 'cancelling':
       return runningSentence(transfer)
     case 'cancelled':
-      return endedEarly(work, 'was cancelled')
+      return endedEarly(work, 'cancelled')
     case 'failed':
       return endedEarly(work, 'failed')
     case 'succeeded':
@@ -135,26 +157,21 @@ export const movedShare = (work: TransferWork): number | undefined => {
   }
 }
 
-const gerunds: Readonly<Record<TransferWork['kind'], string>> = {
-  push: 'Pushing',
-  save: 'Saving',
-  load: 'Loading',
-}
-
 /** What to tell a screen reader after a transfer changed; nothing for mere progress. */
 export const transferChangeInWords = (before: Transfer | undefined, after: Transfer): string | undefined => {
   const { state, work } = after
   if (before?.state.kind === state.kind) return undefined
+  const { kind } = work
   const title = work.kind === 'push' ? work.reference : fileNameOf(work.path)
   switch (state.kind) {
     case 'running':
-      return `${gerunds[work.kind]} ${title}.`
+      return m.transfers_began({ kind, title })
     case 'failed':
-      return `${gerunds[work.kind]} ${title} failed: ${state.failure.message}`
+      return m.transfers_failed({ kind, title, failure: state.failure.message })
     case 'cancelled':
-      return `${gerunds[work.kind]} ${title} was cancelled.`
+      return m.transfers_cancelled({ kind, title })
     case 'succeeded':
-      return `${title}: ${succeededSentence(after)}`
+      return m.transfers_ended({ title, sentence: succeededSentence(after) })
     case 'queued':
     case 'cancelling':
       return undefined

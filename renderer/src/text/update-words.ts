@@ -2,13 +2,12 @@
 import type { About } from '../../../electron/core/about.ts'
 import { unreachable } from '../../../electron/core/failure.ts'
 import type { UpdateState } from '../../../electron/core/updates.ts'
+import { m } from '../../../electron/words/messages.ts'
 
-const offSentence = (updates: About['updates']): string =>
-  updates === 'package-manager'
-    ? 'Newer versions come by your system’s package manager.'
-    : updates === 'none'
-      ? 'This build does not look for newer versions.'
-      : 'Newer versions are not looked for.'
+const offSentence = (updates: About['updates']): string => {
+  if (updates === 'package-manager') return m.updates_by_package_manager()
+  return updates === 'none' ? m.updates_nowhere() : m.updates_switched_off()
+}
 
 /** What is known of a newer version, as a sentence. */
 export const updateSentence = (state: UpdateState, updates: About['updates']): string => {
@@ -16,17 +15,15 @@ export const updateSentence = (state: UpdateState, updates: About['updates']): s
     case 'off':
       return offSentence(updates)
     case 'newest':
-      return state.checkedAtMs === undefined
-        ? 'Not looked for a newer version yet.'
-        : 'This is the newest version.'
+      return state.checkedAtMs === undefined ? m.updates_not_looked_yet() : m.updates_newest()
     case 'checking':
-      return 'Looking for a newer version…'
+      return m.updates_checking()
     case 'available':
-      return `Lading ${state.version} is there.`
+      return m.updates_available({ version: state.version })
     case 'downloading':
-      return `Fetching Lading ${state.version}: ${Math.floor(state.fraction * 100)} %`
+      return m.updates_downloading({ version: state.version, count: Math.floor(state.fraction * 100) })
     case 'ready':
-      return `Lading ${state.version} is fetched, and installed when Lading quits.`
+      return m.updates_ready({ version: state.version })
     case 'failed':
       return `${state.failure.message} ${state.failure.advice}`
     default:

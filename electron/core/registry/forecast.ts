@@ -13,6 +13,7 @@ import type { Digest } from '../identity.ts'
 import { sharedChain, type ChainTree } from '../layers/chains.ts'
 import type { Reference } from '../names/reference.ts'
 import { tarBlockBytes } from '../transfers/tar-header.ts'
+import { m } from '../../words/messages.ts'
 
 /** One layer of an image that may be pulled. */
 export interface ForecastLayer {
@@ -145,11 +146,9 @@ const snapshotBytes = (layer: NewLayer): number =>
 
 const whyEstimate = (layers: readonly NewLayer[], store: ImageStore): string => {
   if (layers.some(({ tarBytes }) => tarBytes === undefined)) {
-    return 'The registry does not tell the unpacked size of every layer; for the others it is taken as 2.5 times the download.'
+    return m.discover_why_not_told()
   }
-  return store === 'containerd'
-    ? 'Reckoned from the size of each layer’s archive; layers of many small files take more.'
-    : 'Reckoned from the size of each layer’s archive; layers of many small files take less.'
+  return store === 'containerd' ? m.discover_why_take_more() : m.discover_why_take_less()
 }
 
 /** What a pull leaves on the engine's disk. */

@@ -10,6 +10,7 @@ import {
   parseReference,
   type Reference,
 } from '../names/reference.ts'
+import { m } from '../../words/messages.ts'
 
 /** Who stands behind a repository. `none` is anybody. */
 export type HubBadge = 'official' | 'verified-publisher' | 'open-source' | 'none'
@@ -50,6 +51,12 @@ export interface HubResult {
 /** Where results came from: Hub's search, its older one, or the engine's own. */
 export type SearchSource = 'hub' | 'hub-v2' | 'engine'
 
+/** What a source can lack: the filters, the sorting, and badges other than `official`. */
+export const hubLacks = ['publishers', 'architectures', 'systems', 'sorting', 'badges'] as const
+
+/** One of {@link hubLacks}. */
+export type HubLack = (typeof hubLacks)[number]
+
 /** Some results of a search. */
 export interface HubResults {
   readonly results: readonly HubResult[]
@@ -58,8 +65,8 @@ export interface HubResults {
   readonly nextFrom?: number
   /** How many there are in all, where that is said. */
   readonly total?: number
-  /** Filters and sorting that this source cannot do, in words for the person. */
-  readonly ignored: readonly string[]
+  /** What was asked for, or goes without saying elsewhere, and this source cannot do. */
+  readonly ignored: readonly HubLack[]
 }
 
 /** A repository's page. */
@@ -142,8 +149,8 @@ export const hubPathOf = (text: string): HubPath => {
   if (path !== undefined) return path
   throw new FailureError({
     kind: 'invalid-reference',
-    message: parsed.ok ? `Docker Hub has no repository named ${text}.` : parsed.mistake.sentence,
-    advice: 'Docker Hub’s names are a repository, or a namespace and a repository, such as grafana/grafana.',
+    message: parsed.ok ? m.discover_no_repository({ name: text }) : parsed.mistake.sentence,
+    advice: m.discover_hub_names(),
   })
 }
 
@@ -156,24 +163,24 @@ export const hubName = (text: string): string | undefined => {
 }
 
 /**
- * What of `query` a search without Hub's filters and sorting (its older one, the engine's) leaves undone, in words for
- * the person. Both know which images are official.
+ * What of `query` a search without Hub's filters and sorting (its older one, the engine's) leaves undone. Both know
+ * which images are official.
  */
-export const ignoredWords = ({
+export const ignoredBy = ({
   badges,
   architectures,
   operatingSystems,
   sort,
-}: HubQuery): readonly string[] => {
+}: HubQuery): readonly HubLack[] => {
   const isOfficialAlone = badges.length === 1 && badges[0] === 'official'
-  const ignored: readonly (readonly [boolean, string])[] = [
-    [badges.length > 0 && !isOfficialAlone, 'the filter by publisher'],
-    [architectures.length > 0, 'the filter by architecture'],
-    [operatingSystems.length > 0, 'the filter by operating system'],
-    [sort !== 'best-match', 'the sorting'],
-    [!isOfficialAlone, 'the badges of verified publishers and open source'],
+  const ignored: readonly (readonly [boolean, HubLack])[] = [
+    [badges.length > 0 && !isOfficialAlone, 'publishers'],
+    [architectures.length > 0, 'architectures'],
+    [operatingSystems.length > 0, 'systems'],
+    [sort !== 'best-match', 'sorting'],
+    [!isOfficialAlone, 'badges'],
   ]
-  return ignored.flatMap(([isIgnored, words]) => (isIgnored ? [words] : []))
+  return ignored.flatMap(([isIgnored, lack]) => (isIgnored ? [lack] : []))
 }
 
 type NamedImage = Pick<InventoryImage, 'id' | 'tags' | 'repositoryDigests'>

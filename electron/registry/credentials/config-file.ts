@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path'
 import { FailureError } from '../../core/failure.ts'
 import { writeWhole } from '../../disk/whole-file.ts'
 import { configIn, configPath, type CliSurroundings } from './cli-config.ts'
+import { m } from '../../words/messages.ts'
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
@@ -13,8 +14,8 @@ const notWritten = (path: string, ownWords: string, cause?: unknown): FailureErr
   return new FailureError(
     {
       kind: code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'permission-denied',
-      message: `${path} cannot be changed.`,
-      advice: 'See that there is room and that you may write to it.',
+      message: m.registry_config_unchanged({ path }),
+      advice: m.registry_config_unchanged_advice(),
       ownWords,
     },
     cause,
@@ -24,8 +25,8 @@ const notWritten = (path: string, ownWords: string, cause?: unknown): FailureErr
 const damaged = (path: string): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: `${path} is no configuration of the docker CLI, so it is left as it is.`,
-    advice: 'Mend it or move it away, then try again.',
+    message: m.registry_config_damaged({ path }),
+    advice: m.registry_config_damaged_advice(),
   })
 
 /** The file that a link stands for, also where that is not there yet. */

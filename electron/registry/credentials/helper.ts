@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { FailureError } from '../../core/failure.ts'
 import { wordsWithout } from '../../core/secrets.ts'
 import type { Credentials } from '../distribution/authorization.ts'
+import { m } from '../../words/messages.ts'
 
 const answerSchema = v.object({ Username: v.optional(v.string(), ''), Secret: v.optional(v.string(), '') })
 
@@ -101,16 +102,13 @@ export const askHelper = async (
   return code === 0 ? credentialsIn(output) : undefined
 }
 
-/** The helper's own words where they hold none of the secrets that it was given. */
-const failed = (name: string, what: string, { code, output }: HelperRun, secrets: readonly string[]) => {
+/** `message` is for one that answered. The helper's own words are told where they hold none of the secrets that it was given. */
+const failed = (name: string, message: string, { code, output }: HelperRun, secrets: readonly string[]) => {
   const words = wordsWithout(output.trim().slice(0, 500), secrets)
   return new FailureError({
     kind: 'unexpected',
-    message:
-      code === undefined
-        ? `docker-credential-${name} is not there, or did not answer in time.`
-        : `docker-credential-${name} could not ${what}.`,
-    advice: 'Try the same with the docker CLI; the helper is named in its config.json.',
+    message: code === undefined ? m.registry_helper_missing({ helper: name }) : message,
+    advice: m.registry_helper_advice(),
     ...(words === undefined || words === '' ? {} : { ownWords: words }),
   })
 }
@@ -128,7 +126,7 @@ export const storeByHelper = async (
       : [credentials.username, credentials.password]
   const input = JSON.stringify({ ServerURL: server, Username: username, Secret: secret })
   const ended = await run(name, 'store', input, options)
-  if (ended.code !== 0) throw failed(name, 'keep the credentials', ended, [secret])
+  if (ended.code !== 0) throw failed(name, m.registry_helper_keeps_not({ helper: name }), ended, [secret])
 }
 
 /**
@@ -140,5 +138,5 @@ export const eraseByHelper = async (name: string, server: string, options: Helpe
   if (ended.code === 0) return
   const missing = ended.code === undefined
   if (missing || (await askHelper(name, server, options)) !== undefined)
-    throw failed(name, 'forget the credentials', ended, [])
+    throw failed(name, m.registry_helper_forgets_not({ helper: name }), ended, [])
 }

@@ -14,6 +14,7 @@ import { changeConfig } from './config-file.ts'
 import { credentialsOf, hostOf, inAuths } from './credentials.ts'
 import { eraseByHelper, storeByHelper } from './helper.ts'
 import { withMember, withoutMember } from './json-members.ts'
+import { m } from '../../words/messages.ts'
 
 /** How the docker CLI's credentials are kept. */
 export interface CliStoreOptions extends CliSurroundings {
@@ -61,8 +62,8 @@ const nameOf = (key: string): string => (key === hubCredentialsKey ? 'docker.io'
 const setFromOutside = (key: string): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: `DOCKER_AUTH_CONFIG says who is signed in to ${nameOf(key)}, and goes before anything kept.`,
-    advice: 'Unset it, or take this registry out of it, then start Lading again.',
+    message: m.registry_set_from_outside({ registry: nameOf(key) }),
+    advice: m.registry_set_from_outside_advice(),
   })
 
 /** The docker CLI's own store: what is kept here, the CLI finds, and the other way round. */

@@ -4,6 +4,7 @@
  */
 import { broken, failureOfStatus } from './failures.ts'
 import type { Send } from './transport.ts'
+import { m } from '../../words/messages.ts'
 
 /** What the docker CLI knows about a registry. */
 export type Credentials =
@@ -60,11 +61,11 @@ const tokenIn = (host: string, body: Uint8Array, nowMs: number): Token => {
   try {
     answer = JSON.parse(Buffer.from(body).toString('utf8'))
   } catch {
-    throw broken(host, 'The token server’s answer is no JSON.')
+    throw broken(host, m.registry_no_json())
   }
   const { token, access_token: accessToken, expires_in: seconds } = (answer ?? {}) as Record<string, unknown>
   const text = typeof token === 'string' && token !== '' ? token : accessToken
-  if (typeof text !== 'string' || text === '') throw broken(host, 'The token server’s answer has no token.')
+  if (typeof text !== 'string' || text === '') throw broken(host, m.registry_no_token())
   const life = typeof seconds === 'number' && seconds > 0 ? seconds : usualLifeSeconds
   return { text, untilMs: nowMs + life * 1000 * usedShare }
 }

@@ -22,6 +22,7 @@ import { quotaIn } from './quota.ts'
 import { remembering } from './remembering.ts'
 import { createAskRegistry, type CredentialsFor } from './asking.ts'
 import { createSend, type Answer, type RegistryFetch } from './transport.ts'
+import { m } from '../../words/messages.ts'
 
 /** What a client is made of. */
 export interface RegistryClientParts {
@@ -104,7 +105,7 @@ const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').upd
 /** Only sha256 can be checked; what another algorithm names is taken on trust, as engines do not take it at all. */
 const verify = ({ body, host }: Answer, digest: Digest): Uint8Array => {
   if (!digest.startsWith('sha256:') || sha256(body) === digest) return body
-  throw broken(host, `It is not what the digest ${digest} names.`)
+  throw broken(host, m.registry_other_content({ digest }))
 }
 
 const namedBy = ({ tag, digest }: Reference): string => digest ?? tag ?? 'latest'
@@ -180,7 +181,7 @@ export const createRegistryClient = (parts: RegistryClientParts): RegistryClient
     }
     const whole = await askManifest('GET', reference, namedBy(reference), options)
     const digest = parseDigest(sha256(whole.body))
-    if (digest === undefined) throw broken(whole.host, 'It has no digest.')
+    if (digest === undefined) throw broken(whole.host, m.registry_no_digest())
     return { digest, sizeBytes: whole.body.byteLength, ...(quota && { quota }) }
   }
 
@@ -189,7 +190,7 @@ export const createRegistryClient = (parts: RegistryClientParts): RegistryClient
     if (found.kind === 'manifest') return { ...found.manifest, digest, sizeBytes }
     const entry = chooseForPlatform(found.entries, platform)
     const chosen = await fetchManifest(reference, entry.digest, options)
-    if (chosen.found.kind === 'index') throw broken(reference.domain, 'An index leads to another index.')
+    if (chosen.found.kind === 'index') throw broken(reference.domain, m.registry_index_in_index())
     const { manifest } = chosen.found
     return { ...manifest, digest: entry.digest, sizeBytes: chosen.sizeBytes, platform: platformOf(entry) }
   }

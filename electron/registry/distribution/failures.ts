@@ -1,4 +1,5 @@
 import { FailureError, type Failure } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 
 const longestWords = 500
 
@@ -40,32 +41,32 @@ export const failureOfStatus = (
   if (status === 401 || status === 403) {
     return new FailureError({
       kind: 'unauthorized',
-      message: `${host} does not let you have this: it may be private, or not exist at all.`,
-      advice: 'Check the name, or sign in to the registry with docker login.',
+      message: m.registry_refused({ host }),
+      advice: m.registry_refused_advice(),
       ...words,
     })
   }
   if (status === 404) {
     return new FailureError({
       kind: 'not-found',
-      message: 'There is no image with this name and tag.',
-      advice: 'Check the spelling of the repository and of the tag.',
+      message: m.registry_not_found(),
+      advice: m.registry_not_found_advice(),
       ...words,
     })
   }
   if (status === 429) {
     return new FailureError({
       kind: 'rate-limited',
-      message: 'The registry’s pull limit is used up for now.',
-      advice: 'Wait until the limit is renewed, or sign in with docker login for a higher one.',
+      message: m.registry_limit_used(),
+      advice: m.registry_limit_used_advice(),
       ...words,
       ...(retryAtMs !== undefined && { retryAtMs }),
     })
   }
   return new FailureError({
     kind: status >= 500 ? 'registry-unreachable' : 'unexpected',
-    message: `${host} answers with HTTP ${status}.`,
-    advice: 'Try again later.',
+    message: m.registry_status({ host, status }),
+    advice: m.registry_try_later(),
     ...words,
   })
 }
@@ -75,8 +76,8 @@ export const unreachable = (host: string, cause: unknown): FailureError =>
   new FailureError(
     {
       kind: 'registry-unreachable',
-      message: `${host} cannot be reached.`,
-      advice: 'Check the registry’s name, the network and the system’s proxy settings.',
+      message: m.registry_unreachable({ host }),
+      advice: m.registry_unreachable_advice(),
       ...withWords(causeWords(cause)),
     },
     cause,
@@ -91,14 +92,14 @@ const causeWords = (cause: unknown): string | undefined => {
 export const tooSlow = (host: string, deadlineMs: number): FailureError =>
   new FailureError({
     kind: 'registry-unreachable',
-    message: `${host} did not answer within ${deadlineMs / 1_000} seconds.`,
-    advice: 'Check the network, or try again later.',
+    message: m.registry_slow({ host, count: deadlineMs / 1_000 }),
+    advice: m.registry_slow_advice(),
   })
 
 /** The one who asked gave up. */
 export const cancelled = (cause: unknown): FailureError =>
   new FailureError(
-    { kind: 'cancelled', message: 'It was cancelled.', advice: 'Start it again when you want to.' },
+    { kind: 'cancelled', message: m.registry_cancelled(), advice: m.registry_cancelled_advice() },
     cause,
   )
 
@@ -106,8 +107,8 @@ export const cancelled = (cause: unknown): FailureError =>
 export const broken = (host: string, ownWords: string): FailureError =>
   new FailureError({
     kind: 'stream-broken',
-    message: `What ${host} sent is damaged.`,
-    advice: 'Try again; if it happens again, the registry or something before it is broken.',
+    message: m.registry_damaged({ host }),
+    advice: m.registry_damaged_advice(),
     ownWords,
   })
 
@@ -115,16 +116,18 @@ export const broken = (host: string, ownWords: string): FailureError =>
 export const wrongPlatform = (platform: string, available: readonly string[]): FailureError =>
   new FailureError({
     kind: 'wrong-platform',
-    message: `There is no image under this name for ${platform}.`,
+    message: m.registry_wrong_platform({ platform }),
     advice:
-      available.length === 0 ? 'Choose another tag.' : `Choose another platform: ${available.join(', ')}.`,
+      available.length === 0
+        ? m.registry_choose_tag()
+        : m.registry_choose_platform({ platforms: available.join(', ') }),
   })
 
 /** The manifest is of a kind that engines no longer pull, or that is no image. */
 export const noImage = (ownWords: string): FailureError =>
   new FailureError({
     kind: 'unexpected',
-    message: 'What the registry has under this name is no image that can be forecast.',
-    advice: 'It may be an artifact, or in a format of the year 2015. The engine may know more.',
+    message: m.registry_no_image(),
+    advice: m.registry_no_image_advice(),
     ownWords,
   })

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { parseDigest, type Digest } from '../../core/identity.ts'
 import { broken, noImage, wrongPlatform } from './failures.ts'
+import { m } from '../../words/messages.ts'
 
 /** What a manifest says of a blob. */
 export interface Blob {
@@ -113,7 +114,7 @@ export const readManifest = (host: string, body: Uint8Array): Found => {
     )
     return { kind: 'index', entries }
   }
-  if (v.is(v.object({ schemaVersion: v.literal(1) }), json)) throw noImage('It has schema version 1.')
+  if (v.is(v.object({ schemaVersion: v.literal(1) }), json)) throw noImage(m.registry_old_schema())
   const manifest = v.safeParse(manifestSchema, json)
   if (!manifest.success) throw noImage(v.summarize(manifest.issues))
   return { kind: 'manifest', manifest: manifest.output }

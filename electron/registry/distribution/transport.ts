@@ -4,6 +4,7 @@
  */
 import { readAtMost } from '../capped-body.ts'
 import { broken, cancelled, tooSlow, unreachable } from './failures.ts'
+import { m } from '../../words/messages.ts'
 
 /**
  * As the global `fetch`. It has to give a redirect as it is with `redirect: 'manual'`; Electron's `net.fetch` rejects
@@ -44,10 +45,11 @@ const withoutAuthorization = ({ authorization: _left, ...headers }: Exchange['he
 const redirected = (exchange: Exchange, location: string | null): Exchange => {
   const from = new URL(exchange.url)
   if (location === null || !URL.canParse(location, from.href))
-    throw broken(from.host, 'It redirects to nowhere.')
+    throw broken(from.host, m.registry_redirect_nowhere())
   const to = new URL(location, from)
   const isWeaker = from.protocol === 'https:' && to.protocol !== 'https:'
-  if (isWeaker || !/^https?:$/.test(to.protocol)) throw broken(from.host, `It redirects to ${to.protocol}`)
+  if (isWeaker || !/^https?:$/.test(to.protocol))
+    throw broken(from.host, m.registry_redirect_to({ protocol: to.protocol }))
   const headers = to.origin === from.origin ? exchange.headers : withoutAuthorization(exchange.headers)
   return { ...exchange, url: to.href, headers }
 }
@@ -77,7 +79,7 @@ export const createSend = (fetch: RegistryFetch, deadlineMs: number): Send => {
       const { host } = new URL(exchange.url)
       if (!isRedirect(response.status)) return await wholeOf(response, exchange, host)
       void response.body?.cancel().catch(() => undefined)
-      if (redirects === mostRedirects) throw broken(host, 'It redirects in circles.')
+      if (redirects === mostRedirects) throw broken(host, m.registry_redirect_circles())
       exchange = redirected(exchange, response.headers.get('location'))
     }
   }
@@ -87,7 +89,7 @@ export const createSend = (fetch: RegistryFetch, deadlineMs: number): Send => {
     const body = await readAtMost(response, mostBytes).catch((error: unknown) => {
       throw broken(host, String(error))
     })
-    if (body === undefined) throw broken(host, `It is longer than ${mostBytes} bytes.`)
+    if (body === undefined) throw broken(host, m.registry_too_long({ bytes: mostBytes }))
     return { status, headers, body, host }
   }
 

@@ -13,6 +13,7 @@ import { readRepository, repositoryUrl } from './repository.ts'
 import { olderSearchUrl, readOlderResults, readResults, searchUrl } from './search.ts'
 import { readTags, tagsUrl, type TagsQuery } from './tags.ts'
 import { createTransport, type HubAnswer, type HubFetch, type HubTransport } from './transport.ts'
+import { m } from '../../words/messages.ts'
 
 /** Where Docker Hub is when nobody says otherwise. */
 export const hubAddress = 'https://hub.docker.com'
@@ -77,8 +78,8 @@ const requireBaseUrl = (text: string): URL => {
   if (baseUrl !== undefined) return baseUrl
   throw new FailureError({
     kind: 'registry-unreachable',
-    message: 'Docker Hub’s address is no web address.',
-    advice: 'Correct LADING_HUB_URL, or leave it away.',
+    message: m.registry_hub_no_address(),
+    advice: m.registry_hub_no_address_advice(),
     ownWords: text,
   })
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Failure } from '../../core/failure.ts'
 import { defined, text } from './tolerant.ts'
+import { m } from '../../words/messages.ts'
 
 const longestWords = 500
 
@@ -26,47 +27,47 @@ const wordsOfJson = (body: string): string | undefined => {
 const titleOf = (page: string): string | undefined => /<title>([^<]*)<\/title>/i.exec(page)?.[1]
 
 /** The one who asked gave up. */
-export const cancelled: Failure = {
+export const cancelled = (): Failure => ({
   kind: 'cancelled',
-  message: 'It was cancelled.',
-  advice: 'Start it again when you want to.',
-}
+  message: m.registry_cancelled(),
+  advice: m.registry_cancelled_advice(),
+})
 
 /** Nothing answered before the deadline. */
 export const tooSlow = (deadlineMs: number): Failure => ({
   kind: 'registry-unreachable',
-  message: `Docker Hub did not answer within ${deadlineMs / 1_000} seconds.`,
-  advice: 'Check the network, or try again later.',
+  message: m.registry_hub_slow({ count: deadlineMs / 1_000 }),
+  advice: m.registry_slow_advice(),
 })
 
 /** No connection came about, or it was closed before the answer began. */
 export const unreachable = (ownWords: string): Failure => ({
   kind: 'registry-unreachable',
-  message: 'Docker Hub cannot be reached.',
-  advice: 'Check the network and the system’s proxy settings, then try again.',
+  message: m.registry_hub_unreachable(),
+  advice: m.registry_hub_unreachable_advice(),
   ownWords,
 })
 
 /** The answer ended before it was whole. */
 export const broken = (ownWords: string): Failure => ({
   kind: 'stream-broken',
-  message: 'Docker Hub’s answer broke off.',
-  advice: 'Try again.',
+  message: m.registry_hub_broke_off(),
+  advice: m.registry_try_again(),
   ownWords,
 })
 
 /** The answer is longer than any that is expected. */
 export const tooLong = (mostBytes: number): Failure => ({
   kind: 'unexpected',
-  message: `Docker Hub’s answer is longer than the ${Math.round(mostBytes / 1024)} KiB that Lading reads.`,
-  advice: 'Try again later; if it happens again, please report it.',
+  message: m.registry_hub_too_long({ size: `${Math.round(mostBytes / 1024)} KiB` }),
+  advice: m.registry_hub_too_long_advice(),
 })
 
 /** The answer is JSON, but not what was asked for. */
 export const unreadable = (ownWords?: string): Failure => ({
   kind: 'unexpected',
-  message: 'Docker Hub’s answer is not what Lading expects.',
-  advice: 'Update Lading: Docker Hub may have changed.',
+  message: m.registry_hub_unreadable(),
+  advice: m.registry_hub_unreadable_advice(),
   ...(ownWords !== undefined && { ownWords }),
 })
 
@@ -74,8 +75,8 @@ export const unreadable = (ownWords?: string): Failure => ({
 export const webPage = (body: string): Failure =>
   defined({
     kind: 'registry-unreachable' as const,
-    message: 'What answers for Docker Hub is a web page, not its API.',
-    advice: 'Open hub.docker.com in a browser: this network may ask you to sign in, or Docker Hub to wait.',
+    message: m.registry_hub_web_page(),
+    advice: m.registry_hub_web_page_advice(),
     ownWords: wordsIn(body),
   })
 
@@ -83,11 +84,8 @@ export const webPage = (body: string): Failure =>
 export const rateLimited = (retryAtMs: number | undefined, body: string): Failure =>
   defined({
     kind: 'rate-limited' as const,
-    message:
-      retryAtMs === undefined
-        ? 'Docker Hub’s limit on requests is used up; it does not say when it is renewed.'
-        : 'Docker Hub’s limit on requests is used up for now.',
-    advice: 'Wait a little: Lading asks nothing of Docker Hub meanwhile.',
+    message: retryAtMs === undefined ? m.registry_hub_limit_unsaid() : m.registry_hub_limit(),
+    advice: m.registry_hub_limit_advice(),
     retryAtMs,
     ownWords: wordsIn(body),
   })
@@ -105,8 +103,8 @@ const forbidden = (ownWords: string | undefined): Failure => {
   if (!pagingCapWords.test(ownWords ?? '')) return unauthorized(ownWords)
   return defined({
     kind: 'unauthorized' as const,
-    message: 'Docker Hub shows no further pages to those who are not signed in.',
-    advice: 'Type a part of the name to find it.',
+    message: m.registry_hub_paging_end(),
+    advice: m.registry_hub_paging_end_advice(),
     ownWords,
   })
 }
@@ -114,8 +112,8 @@ const forbidden = (ownWords: string | undefined): Failure => {
 const unauthorized = (ownWords: string | undefined): Failure =>
   defined({
     kind: 'unauthorized' as const,
-    message: 'Docker Hub does not let you see this.',
-    advice: 'It may be private: Lading looks at Docker Hub without signing in.',
+    message: m.registry_hub_refused(),
+    advice: m.registry_hub_refused_advice(),
     ownWords,
   })
 
@@ -127,16 +125,16 @@ export const failureOfStatus = (status: number, body: string): Failure => {
   if (status === 404) {
     return defined({
       kind: 'not-found' as const,
-      message: 'Docker Hub has nothing under this name.',
-      advice: 'Check the spelling. A private repository is not shown either.',
+      message: m.registry_hub_not_found(),
+      advice: m.registry_hub_not_found_advice(),
       ownWords,
     })
   }
   if (status >= 500) {
     return defined({
       kind: 'registry-unreachable' as const,
-      message: `Docker Hub is in trouble: it answers with status ${status}.`,
-      advice: 'Try again later; www.dockerstatus.com says what is known.',
+      message: m.registry_hub_status({ status }),
+      advice: m.registry_hub_status_advice(),
       ownWords,
     })
   }

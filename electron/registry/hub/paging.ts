@@ -1,5 +1,6 @@
 /** How one gets from one page of Docker Hub to the next, without being led elsewhere. */
 import { FailureError } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 
 /** `URL.parse`, which older runtimes do not have. */
 const parseUrl = (text: string, base?: string): URL | undefined =>
@@ -39,7 +40,7 @@ export const pageAt = (cursor: string, baseUrl: URL): URL => {
   if (url !== undefined && isBelow(url, baseUrl)) return url
   throw new FailureError({
     kind: 'invalid-input',
-    message: 'That is no page of Docker Hub.',
-    advice: 'Start again from the first page.',
+    message: m.registry_hub_no_page(),
+    advice: m.registry_hub_no_page_advice(),
   })
 }

@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import {
   hubName,
-  ignoredWords,
+  ignoredBy,
   type HubBadge,
   type HubQuery,
   type HubResult,
@@ -167,6 +167,6 @@ export const readOlderResults = (json: unknown, query: HubQuery): HubResults | u
     source: 'hub-v2' as const,
     nextFrom: next === undefined || next === '' ? undefined : query.from + resultsAtOnce,
     total,
-    ignored: ignoredWords(query),
+    ignored: ignoredBy(query),
   })
 }

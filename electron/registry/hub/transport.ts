@@ -85,7 +85,7 @@ const limitTime = (deadlineMs: number, signal: AbortSignal | undefined) => {
     signal: limit.signal,
     /** Why it ended early, if it did. */
     reason: (): Failure | undefined => {
-      if (signal?.aborted === true) return cancelled
+      if (signal?.aborted === true) return cancelled()
       return isLate ? tooSlow(deadlineMs) : undefined
     },
     done: (): void => {
@@ -159,7 +159,7 @@ export const createTransport = ({ fetch, nowMs, deadlineMs, mostBytes }: Transpo
   }
 
   const get = async (url: URL, signal?: AbortSignal): Promise<HubAnswer> => {
-    if (signal?.aborted === true) return failed(cancelled, false)
+    if (signal?.aborted === true) return failed(cancelled(), false)
     if (hold !== undefined && nowMs() < hold.untilMs) return failed(hold.failure, true)
     const limit = limitTime(deadlineMs, signal)
     return send(url, limit).finally(limit.done)

@@ -1,5 +1,6 @@
 import { FailureError } from '../../core/failure.ts'
 import { parseReference, withDefaultTag, type Reference } from '../../core/names/reference.ts'
+import { m } from '../../words/messages.ts'
 
 /**
  * The reference that somebody typed, with the tag that Docker fills in. Throws a `FailureError` of kind
@@ -11,6 +12,6 @@ export const askedReference = (text: string): Reference => {
   throw new FailureError({
     kind: 'invalid-reference',
     message: parsed.mistake.sentence,
-    advice: 'Correct the name and try again.',
+    advice: m.discover_correct_name(),
   })
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { Aged } from '../../core/aged.ts'
 import type { Failure } from '../../core/failure.ts'
-import type { HubRepository, HubResults, HubTags } from '../../core/registry/hub.ts'
+import { hubLacks, type HubRepository, type HubResults, type HubTags } from '../../core/registry/hub.ts'
 import type { Answers } from '../../history/answers.ts'
 
 /** One kind of answer, kept under what was asked. */
@@ -14,6 +14,12 @@ export interface Shelf<T> {
 
 const amount = v.exactOptional(v.number())
 const words = v.array(v.string())
+
+/** Older ones wrote sentences there, which nobody can say in another language. */
+const lacks = v.pipe(
+  words,
+  v.transform((all) => hubLacks.filter((lack) => all.includes(lack))),
+)
 
 const result = v.object({
   name: v.string(),
@@ -32,7 +38,7 @@ const results = v.object({
   source: v.picklist(['hub', 'hub-v2', 'engine']),
   nextFrom: amount,
   total: amount,
-  ignored: words,
+  ignored: lacks,
 })
 
 const repository = v.object({

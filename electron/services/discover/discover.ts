@@ -3,7 +3,7 @@ import type { Aged } from '../../core/aged.ts'
 import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
 import {
   hubName,
-  ignoredWords,
+  ignoredBy,
   markHere,
   type HubQuery,
   type HubRepository,
@@ -18,6 +18,7 @@ import type { Answers } from '../../history/answers.ts'
 import type { HubClient } from '../../registry/hub/client.ts'
 import { isPagingCap } from '../../registry/hub/failures.ts'
 import { hubShelves, type Shelf } from './discover-answers.ts'
+import { m } from '../../words/messages.ts'
 
 /** Some names of tags, as a registry lists them (distribution-spec, "Listing Tags"). */
 export interface RegistryTags {
@@ -69,11 +70,12 @@ const isNoAnswer = ({ kind }: Failure): boolean =>
   kind === 'stream-broken' ||
   kind === 'unexpected'
 
-const superseded: Failure = {
-  kind: 'cancelled',
-  message: 'A newer search took its place.',
-  advice: 'Search again when you want to.',
-}
+const superseded = (): FailureError =>
+  new FailureError({
+    kind: 'cancelled',
+    message: m.discover_superseded(),
+    advice: m.discover_superseded_advice(),
+  })
 
 /**
  * Lets one call run at a time: a newer one aborts the one before, waits until that has ended, and leaves it failed as
@@ -86,7 +88,7 @@ const latestOnly = () => {
     current?.abort()
     const { signal } = (current = new AbortController())
     const runAlone = async (): Promise<T> => {
-      if (signal.aborted) throw new FailureError(superseded)
+      if (signal.aborted) throw superseded()
       return run(signal)
     }
     const running = ended.then(runAlone)
@@ -95,7 +97,7 @@ const latestOnly = () => {
       (value) => ({ value }),
       (error: unknown) => ({ error }),
     )
-    if (signal.aborted) throw new FailureError(superseded)
+    if (signal.aborted) throw superseded()
     if ('error' in outcome) throw outcome.error
     return outcome.value
   }
@@ -161,7 +163,7 @@ const namesOf = (text: string): { readonly name: string; readonly inFull: string
   throw new FailureError({
     kind: 'invalid-reference',
     message: parsed.mistake.sentence,
-    advice: 'Correct the name and try again.',
+    advice: m.discover_correct_name(),
   })
 }
 
@@ -180,7 +182,7 @@ const engineResults = (results: readonly HubResult[], query: HubQuery): HubResul
   return {
     results: onlyOfficial ? results.filter(({ badge }) => badge === 'official') : results,
     source: 'engine',
-    ignored: ignoredWords(query),
+    ignored: ignoredBy(query),
   }
 }
 
@@ -243,8 +245,8 @@ export const createDiscover = (parts: DiscoverParts): Discover => {
     if (!isOfRegistry) return askHub(question, name, inFull)
     return askRegistry(question, inFull, {
       kind: 'not-found',
-      message: `Docker Hub has no repository named ${name}.`,
-      advice: 'Pull it by its name and tag.',
+      message: m.discover_no_repository({ name }),
+      advice: m.discover_no_repository_advice(),
     })
   }
 

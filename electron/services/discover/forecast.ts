@@ -34,7 +34,7 @@ import { broken, wrongPlatform } from '../../registry/distribution/failures.ts'
 import { isForPlatform, type ImageConfig } from '../../registry/distribution/manifests.ts'
 import { askedReference } from './asked-reference.ts'
 import type { LocalLayers } from '../images/layer-tree.ts'
-import { noEngine } from '../no-engine.ts'
+import { m } from '../../words/messages.ts'
 
 /** What a forecast needs of an engine that is up. The same object for as long as the engine stays. */
 export interface ForecastEngine {
@@ -92,11 +92,18 @@ const mostExpectations = 50
 
 const sizesAtOnce = 6
 
+const nobodyToAsk = (): FailureError =>
+  new FailureError({
+    kind: 'engine-unreachable',
+    message: m.discover_no_engine(),
+    advice: m.discover_no_engine_advice(),
+  })
+
 const notListed = (): FailureError =>
   new FailureError({
     kind: 'engine-silent',
-    message: 'The engine has not said yet which images it has.',
-    advice: 'The forecast comes once it has.',
+    message: m.discover_not_listed(),
+    advice: m.discover_not_listed_advice(),
   })
 
 /** The registry is the engine's own machine, as the engine sees it. */
@@ -107,8 +114,8 @@ export const refuseElsewhere = ({ isLocal }: Pick<ForecastEngine, 'isLocal'>, do
   if (isLocal || !isLoopback(domain)) return
   throw new FailureError({
     kind: 'registry-unreachable',
-    message: `${domain} is the engine’s own machine, which Lading does not run on.`,
-    advice: 'The engine can pull it all the same.',
+    message: m.discover_elsewhere({ domain }),
+    advice: m.discover_elsewhere_advice(),
   })
 }
 
@@ -119,7 +126,7 @@ export const zipLayers = (
   domain: string,
 ): OfferedLayer[] => {
   if (layers.length !== diffIds.length) {
-    throw broken(domain, `The manifest has ${layers.length} layers, the config ${diffIds.length}.`)
+    throw broken(domain, m.discover_layers_differ({ layers: layers.length, others: diffIds.length }))
   }
   return layers.map((layer, index) => ({ ...layer, diffId: diffIds[index] ?? '' }))
 }
@@ -167,7 +174,7 @@ const withUnread = (disk: DiskForecast, unread: number): DiskForecast =>
     : {
         bytes: disk.bytes,
         certainty: 'estimate',
-        why: `The layers of ${unread} images here have not been looked at yet, so less may be needed.`,
+        why: m.discover_why_unread({ count: unread }),
       }
 
 /** Forecasts pulls: joins what the registry has with what the engine has. */
@@ -246,11 +253,7 @@ export const createForecasts = (parts: ForecastParts): Forecasts => {
   ): Promise<ForecastOutcome> => {
     const reference = askedReference(text)
     const engine = parts.engine()
-    if (engine === undefined)
-      throw noEngine(
-        'whose layers a pull could be held against',
-        'The forecast comes once the engine is back.',
-      )
+    if (engine === undefined) throw nobodyToAsk()
     refuseElsewhere(engine, reference.domain)
     const { facts } = engine
     const images = parts.images()

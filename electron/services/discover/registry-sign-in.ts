@@ -6,7 +6,7 @@ import type { SignInRequest } from '../../engine/registry-sign-in.ts'
 import type { CliStore } from '../../registry/credentials/store.ts'
 import { credentialsKeyOf } from '../../registry/distribution/endpoints.ts'
 import type { Activity } from '../activity.ts'
-import { noEngine } from '../no-engine.ts'
+import { m } from '../../words/messages.ts'
 
 /** Has an engine try a user name and a password; gives an identity token where the registry issued one. */
 export type TrySignIn = (
@@ -36,10 +36,17 @@ const askedRegistry = (text: string): string => {
   if (registry !== undefined) return registry
   throw new FailureError({
     kind: 'invalid-input',
-    message: `“${text}” is no registry’s name.`,
-    advice: 'A registry is a host, such as docker.io, ghcr.io or registry.example:5000.',
+    message: m.registry_no_name({ text }),
+    advice: m.registry_no_name_advice(),
   })
 }
+
+const nobodyToAsk = (): FailureError =>
+  new FailureError({
+    kind: 'engine-unreachable',
+    message: m.registry_no_engine(),
+    advice: m.registry_no_engine_advice(),
+  })
 
 /** What signing in and out is made of. */
 export interface RegistrySignInParts {
@@ -88,7 +95,7 @@ export const createRegistrySignIn = (parts: RegistrySignInParts): RegistrySignIn
     signIn: async ({ registry: text, username, password }, signal) => {
       const registry = askedRegistry(text)
       const trySignIn = parts.trySignIn()
-      if (trySignIn === undefined) throw noEngine('to sign in with right now')
+      if (trySignIn === undefined) throw nobodyToAsk()
       const key = credentialsKeyOf(registry)
       await recorded('sign-in', registry, [username, password], async () => {
         const { identityToken } = await trySignIn({ registry, key, username, password }, signal)

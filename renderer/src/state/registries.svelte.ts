@@ -3,6 +3,7 @@ import type { Failure } from '../../../electron/core/failure.ts'
 import type { CredentialsPlace, KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { registryTitle } from '../text/registry-words.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** A wish to sign in. */
 export interface SignInWish {
@@ -93,7 +94,7 @@ export class Registries {
     this.failure = undefined
     const result = await settled(this.#bridge.registries.signIn({ registry, username, password }))
     if (result.ok) {
-      this.#pass(`Signed in to ${registryTitle(result.value.registry)}`)
+      this.#pass(m.registry_signed_in_to({ registry: registryTitle(result.value.registry) }))
       if (this.isListOpen) void this.#read()
     }
     if (this.wish !== wish) return
@@ -109,7 +110,7 @@ export class Registries {
   /** Forgets the credentials for a registry, as the docker CLI then has, too. */
   readonly signOut = async ({ registry }: KnownRegistry): Promise<void> => {
     const result = await ask(this.#bridge.registries.signOut({ registry }), this.#tell)
-    if (result.ok) this.#pass(`Signed out of ${registryTitle(registry)}`)
+    if (result.ok) this.#pass(m.registry_signed_out_of({ registry: registryTitle(registry) }))
     await this.#read()
   }
 

@@ -2,60 +2,70 @@
 import type { Failure } from '../../../electron/core/failure.ts'
 import type {
   HubBadge,
+  HubLack,
   HubSort,
   HubTag,
   HubTagPlatform,
   SearchSource,
 } from '../../../electron/core/registry/hub.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import { clauseOf } from './clauses.ts'
 import { formatCount } from './counts.ts'
 import { formatAgo } from './moments.ts'
 import { perLocale } from '../../../electron/words/locale.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** A badge's word, and what it means. */
 export interface BadgeWords {
-  readonly word: string
-  readonly meaning: string
+  readonly word: () => string
+  readonly meaning: () => string
 }
 
 /** What each badge is called. What has none gets a word of caution in its place. */
 export const badgeWords: Readonly<Record<HubBadge, BadgeWords>> = {
-  official: { word: 'Official', meaning: 'Docker curates and reviews this image.' },
+  official: { word: m.discover_badge_official, meaning: m.discover_badge_official_meaning },
   'verified-publisher': {
-    word: 'Verified publisher',
-    meaning: 'Docker has verified which company publishes this.',
+    word: m.discover_badge_publisher,
+    meaning: m.discover_badge_publisher_meaning,
   },
   'open-source': {
-    word: 'Open source',
-    meaning: 'An open-source project that Docker sponsors publishes this.',
+    word: m.discover_badge_open_source,
+    meaning: m.discover_badge_open_source_meaning,
   },
   none: {
-    word: 'Unverified',
-    meaning:
-      'Anybody can publish under such a name, and nobody has checked who did. Look twice before you run it.',
+    word: m.discover_badge_none,
+    meaning: m.discover_badge_none_meaning,
   },
 }
 
 /** What results can be sorted by. */
-export const sortWords: Readonly<Record<HubSort, string>> = {
-  'best-match': 'Best match',
-  pulls: 'Most pulled',
-  updated: 'Recently updated',
+export const sortWords: Readonly<Record<HubSort, () => string>> = {
+  'best-match': m.discover_sort_best_match,
+  pulls: m.discover_sort_pulls,
+  updated: m.discover_sort_updated,
 }
 
 /** Whose answer it is, where it is not that of Docker Hub's own search. */
-export const sourceWords: Readonly<Record<SearchSource, string>> = {
-  hub: '',
-  'hub-v2': 'Docker Hub’s older search answers.',
-  engine: 'Docker Hub could not be reached: the engine’s own search answers.',
+export const sourceWords: Readonly<Record<SearchSource, () => string>> = {
+  hub: () => '',
+  'hub-v2': m.discover_source_older,
+  engine: m.discover_source_engine,
 }
 
 const lists = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
 
+const lackWords: Readonly<Record<HubLack, () => string>> = {
+  publishers: m.discover_without_publishers,
+  architectures: m.discover_without_architectures,
+  systems: m.discover_without_systems,
+  sorting: m.discover_without_sorting,
+  badges: m.discover_without_badges,
+}
+
 /** What a source cannot do, in a sentence; empty where it can do everything. */
-export const ignoredWords = (ignored: readonly string[]): string =>
-  ignored.length === 0 ? '' : `It does without ${lists().format(ignored)}.`
+export const ignoredWords = (ignored: readonly HubLack[]): string =>
+  ignored.length === 0
+    ? ''
+    : m.discover_does_without({ parts: lists().format(ignored.map((lack) => lackWords[lack]())) })
 
 /** How often a repository was pulled: Hub's own words where it says no number. */
 export const pullsWords = ({
@@ -75,8 +85,10 @@ export const ageWords = (
   nowMs: number,
 ): string => {
   if (insteadOf === undefined && nowMs - asOfMs < freshMs) return ''
-  const age = `As of ${formatAgo(asOfMs, nowMs)}`
-  return insteadOf === undefined ? `${age}.` : `${age}, because ${clauseOf(insteadOf.message)}`
+  const age = formatAgo(asOfMs, nowMs)
+  return insteadOf === undefined
+    ? m.discover_age({ age })
+    : m.discover_age_because({ age, reason: clauseOf(insteadOf.message) })
 }
 
 /** The platform of a tag that an engine with `platform` would take, or `undefined` where it has none for it. */
@@ -108,17 +120,17 @@ export const platformsWords = ({ platforms }: Pick<HubTag, 'platforms'>): string
 
 /** Whether the image that has a tag's name here is the one that the tag stands for now. */
 export const hereWords: Readonly<Record<NonNullable<HubTag['here']>, BadgeWords>> = {
-  same: { word: 'here', meaning: 'An image with this name is here, and it is what the tag stands for now.' },
+  same: { word: m.discover_tag_here, meaning: m.discover_tag_here_same },
   other: {
-    word: 'here, other digest',
-    meaning: 'An image with this name is here, but the tag stands for another digest now.',
+    word: m.discover_tag_here_other,
+    meaning: m.discover_tag_here_other_meaning,
   },
   unknown: {
-    word: 'here',
-    meaning: 'An image with this name is here; whether the tag still stands for it is not known.',
+    word: m.discover_tag_here,
+    meaning: m.discover_tag_here_unknown,
   },
 }
 
 /** How many results there are, as far as that is known. */
 export const resultsWords = (shown: number, total: number | undefined): string =>
-  total === undefined ? `${plural(shown, 'result')} so far` : plural(total, 'result')
+  total === undefined ? m.discover_results_so_far({ count: shown }) : m.discover_results({ count: total })

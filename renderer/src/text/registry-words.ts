@@ -1,6 +1,7 @@
 /** Registries and signing in to them, in words. */
 import { parseReference } from '../../../electron/core/names/reference.ts'
-import type { KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
+import type { CredentialsPlace, KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** The registry that a reference leads to; `undefined` where it is none. */
 export const registryOf = (reference: string): string | undefined => {
@@ -12,16 +13,20 @@ export const registryOf = (reference: string): string | undefined => {
 export const registryTitle = (registry: string): string =>
   registry === 'docker.io' ? 'Docker Hub' : registry
 
-/** Where credentials are or would be kept. */
-export const keptInWords = (place: KnownRegistry['keptIn']): string =>
+/** Where credentials are kept. */
+export const keptSentence = (place: CredentialsPlace): string =>
+  place.kind === 'helper' ? m.registry_kept_by_helper({ helper: place.name }) : m.registry_kept_in_file()
+
+/** Where credentials would be kept. */
+export const willBeKeptSentence = (place: CredentialsPlace): string =>
   place.kind === 'helper'
-    ? `in the helper ${place.name}`
-    : 'in the docker CLI’s config.json, unencrypted, as docker login does'
+    ? m.registry_will_keep_by_helper({ helper: place.name })
+    : m.registry_will_keep_in_file()
 
 /** Who is signed in to a registry. A helper is not asked: that may open a keychain. */
 export const signedInSentence = ({ username, keptIn }: KnownRegistry): string => {
-  if (username !== undefined) return `Signed in as ${username}.`
+  if (username !== undefined) return m.registry_signed_in_as({ username })
   return keptIn.kind === 'helper'
-    ? `The helper ${keptIn.name} knows who is signed in.`
-    : 'Signed in with a token.'
+    ? m.registry_helper_knows({ helper: keptIn.name })
+    : m.registry_signed_in_by_token()
 }

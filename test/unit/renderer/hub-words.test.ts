@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { useLocale } from '../../../electron/words/locale.ts'
 import {
   diskWords,
   forecastSentence,
@@ -69,7 +70,7 @@ describe('what Hub says', () => {
 
   it('goes with what its source cannot do', () => {
     expect(ignoredWords([])).toBe('')
-    expect(ignoredWords(['the filter by architecture', 'the sorting'])).toBe(
+    expect(ignoredWords(['architectures', 'sorting'])).toBe(
       'It does without the filter by architecture and the sorting.',
     )
   })
@@ -114,5 +115,24 @@ describe('a forecast', () => {
   it('names the first few images that share its layers', () => {
     expect(sharesWords({ sharesWith: [] })).toBe('')
     expect(sharesWords({ sharesWith: ['a', 'b', 'c', 'd', 'e'] })).toBe('a, b, c and 2 more')
+  })
+})
+
+describe('in German', () => {
+  afterEach(() => useLocale('en'))
+
+  it('a reason goes on with the sentence', () => {
+    useLocale('de')
+    const late = { kind: 'unexpected', message: 'Das Limit ist aufgebraucht.', advice: 'Warten.' } as const
+    expect(ageWords({ asOfMs: 0, insteadOf: late }, 3 * hour)).toBe(
+      'Stand: vor 3 Stunden, denn das Limit ist aufgebraucht.',
+    )
+  })
+
+  it('a forecast is a sentence', () => {
+    useLocale('de')
+    expect(forecastSentence(forecastOf())).toBe(
+      '17,7 MB herunterzuladen · 1 von 2 Layern vorhanden · etwa 46,3 MB zusätzlich auf dem Datenträger',
+    )
   })
 })

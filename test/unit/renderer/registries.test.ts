@@ -3,10 +3,11 @@ import type { Failure, Result } from '../../../electron/core/failure.ts'
 import type { KnownRegistry } from '../../../electron/core/registry/sign-in.ts'
 import { Registries } from '../../../renderer/src/state/registries.svelte.ts'
 import {
-  keptInWords,
+  keptSentence,
   registryOf,
   registryTitle,
   signedInSentence,
+  willBeKeptSentence,
 } from '../../../renderer/src/text/registry-words.ts'
 
 const failure: Failure = { kind: 'unauthorized', message: 'It does not accept this.', advice: 'Check.' }
@@ -119,8 +120,11 @@ describe('the words for registries', () => {
   })
 
   it('say where credentials are kept, and who is signed in as far as that is known', () => {
-    expect(keptInWords({ kind: 'helper', name: 'secretservice' })).toBe('in the helper secretservice')
-    expect(keptInWords({ kind: 'file' })).toContain('unencrypted, as docker login does')
+    expect(keptSentence({ kind: 'helper', name: 'secretservice' })).toBe('Kept in the helper secretservice.')
+    expect(keptSentence({ kind: 'file' })).toContain('unencrypted, as docker login does')
+    expect(willBeKeptSentence({ kind: 'helper', name: 'secretservice' })).toBe(
+      'It will be kept in the helper secretservice. The docker CLI uses it, too.',
+    )
     expect(signedInSentence(example)).toBe('Signed in as ada.')
     expect(signedInSentence({ registry: 'ghcr.io', keptIn: { kind: 'helper', name: 'pass' } })).toBe(
       'The helper pass knows who is signed in.',

@@ -144,11 +144,11 @@ describe('the older search', () => {
       operatingSystems: ['linux'],
     } as const
     expect((await client.search(queryFor('redis', { ...filters, sort: 'updated' }))).ignored).toEqual([
-      'the filter by publisher',
-      'the filter by architecture',
-      'the filter by operating system',
-      'the sorting',
-      'the badges of verified publishers and open source',
+      'publishers',
+      'architectures',
+      'systems',
+      'sorting',
+      'badges',
     ])
   })
 

@@ -101,7 +101,20 @@ describe('a search', () => {
     const { value } = await discover.search(queryFor('nginx', { sort: 'pulls' }))
     expect(value.source).toBe('engine')
     expect(value.results.map(({ name }) => name)).toEqual(['nginx', 'a/nginx'])
-    expect(value.ignored).toContain('the sorting')
+    expect(value.ignored).toContain('sorting')
+  })
+
+  it('knows what a kept answer lacked, unless an older Lading wrote it as a sentence', async () => {
+    const answers = answersInMemory()
+    const { discover, standIn } = await discoverTest({ answers })
+    standIn.setFault({ ...down, path: /v4/ })
+    await discover.search(queryFor('nginx', { sort: 'pulls' }))
+    standIn.setFault(down)
+    const again = async () => (await discover.search(queryFor('nginx', { sort: 'pulls' }))).value.ignored
+    expect(await again()).toEqual(['sorting', 'badges'])
+    const [[key, { value, learnedAtMs }] = ['', { value: {}, learnedAtMs: 0 }]] = answers.kept
+    answers.keep(key, { ...(value as object), ignored: ['the sorting'] }, learnedAtMs)
+    expect(await again()).toEqual([])
   })
 
   it('for official images alone is answered by the engine with these alone', async () => {

@@ -1,6 +1,7 @@
 /** How one layer's progress is written and drawn, whichever way it goes. */
 
 import { formatBytes, formatPortion } from '../../../electron/core/byte-words.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** How a bar looks: stripes for what only its time is known of, dots for what was not carried. */
 export type BarLook = 'plain' | 'busy' | 'here' | 'stopped'
@@ -53,8 +54,8 @@ export const retryingLine = (
   arrived: number | undefined,
   inSeconds: number | undefined,
 ): LayerLine => {
-  const bytes = inSeconds === undefined ? '' : `in ${inSeconds} s`
-  return lineOf(id, 'retrying', { bytes, weight: 'warn', arrived: arrived ?? 0 })
+  const bytes = inSeconds === undefined ? '' : m.amounts_layer_retrying_in({ count: inSeconds })
+  return lineOf(id, m.amounts_layer_retrying(), { bytes, weight: 'warn', arrived: arrived ?? 0 })
 }
 
 /** A share from 0 to 1; `undefined` where the whole is not known. */

@@ -3,6 +3,7 @@ import { unreachable } from '../failure.ts'
 import type { Digest } from '../identity.ts'
 import type { ImageConfig } from './image-details.ts'
 import { sequenceChanges } from '../sequence-changes.ts'
+import { m } from '../../words/messages.ts'
 
 /** A layer of one or both sides. */
 export interface ComparedLayer {
@@ -168,16 +169,16 @@ const names = (list: readonly string[]): string | undefined =>
 const configurationOf = (config: ImageConfig): Values =>
   new Map(
     [
-      ['Author', config.author],
-      ['Command', words(config.command)],
-      ['Entrypoint', words(config.entrypoint)],
-      ['Exposed ports', names(config.exposedPorts)],
-      ['Health check', words(config.healthcheck)],
-      ['Platform', config.platform],
-      ['Stop signal', config.stopSignal],
-      ['User', config.user],
-      ['Volumes', names(config.volumes)],
-      ['Working directory', config.workingDirectory],
+      [m.images_config_author(), config.author],
+      [m.images_config_command(), words(config.command)],
+      [m.images_config_entrypoint(), words(config.entrypoint)],
+      [m.images_config_ports(), names(config.exposedPorts)],
+      [m.images_config_health(), words(config.healthcheck)],
+      [m.images_config_platform(), config.platform],
+      [m.images_config_stop_signal(), config.stopSignal],
+      [m.images_config_user(), config.user],
+      [m.images_config_volumes(), names(config.volumes)],
+      [m.images_config_directory(), config.workingDirectory],
     ].filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
 

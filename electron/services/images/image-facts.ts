@@ -7,7 +7,7 @@ import type { InventoryChange } from '../../core/images/inventory.ts'
 import type { MeasuredImage } from '../../core/layers/layers.ts'
 import type { FactsMemory } from '../../history/image-facts.ts'
 import type { Learnt } from '../../history/stored-details.ts'
-import { noEngine } from '../no-engine.ts'
+import { m } from '../../words/messages.ts'
 
 /** The engine that is asked. */
 export interface FactsEngine {
@@ -82,13 +82,18 @@ interface Shelf {
   gone: AbortController
 }
 
-const nobodyToAsk = (): FailureError => noEngine('that could be asked about this image')
+const nobodyToAsk = (): FailureError =>
+  new FailureError({
+    kind: 'engine-unreachable',
+    message: m.images_no_engine_to_ask(),
+    advice: m.images_no_engine_to_ask_advice(),
+  })
 
 const notFound = (id: ImageId): FailureError =>
   new FailureError({
     kind: 'not-found',
-    message: `The image ${shortDigest(id)} is no longer on the engine.`,
-    advice: 'Choose another image; the list shows those that are there.',
+    message: m.images_gone({ id: shortDigest(id) }),
+    advice: m.images_gone_advice(),
   })
 
 const emptyShelf = (engineId: EngineId): Shelf => ({

@@ -3,16 +3,17 @@ import type { ImageStore } from '../../../electron/core/engine-state.ts'
 import type { RepositoryDigest } from '../../../electron/core/images/image.ts'
 import type { Certainty } from '../../../electron/core/layers/layers.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** What the ID of an image is, in a sentence. */
 export const idMeaning = (store: ImageStore | undefined): string => {
   switch (store) {
     case 'graph-driver':
-      return 'The digest of the image’s configuration, reckoned on this engine: the same on every engine that keeps images this way.'
+      return m.images_id_meaning_graph_driver()
     case 'containerd':
-      return 'The digest of the image’s manifest, or of the index over its platforms: the same that a registry knows it by.'
+      return m.images_id_meaning_containerd()
     case undefined:
-      return 'What this engine knows the image by.'
+      return m.images_id_meaning()
   }
 }
 
@@ -21,12 +22,9 @@ export const digestMeaning = (
   digests: readonly RepositoryDigest[],
   store: ImageStore | undefined,
 ): string => {
-  if (digests.length === 0)
-    return 'None: no registry is known to have this image. It was built or loaded here.'
+  if (digests.length === 0) return m.images_digest_meaning_none()
   // A containerd store gives every image its digests, pushed or not.
-  return store === 'containerd'
-    ? 'What a registry calls exactly this content, or would once it is pushed: unlike a tag, it never moves.'
-    : 'What a registry calls exactly this content: unlike a tag, it never moves.'
+  return store === 'containerd' ? m.images_digest_meaning_containerd() : m.images_digest_meaning()
 }
 
 /** A reference by digest, which can be pulled anywhere: `python@sha256:…`. */

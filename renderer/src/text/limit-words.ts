@@ -1,6 +1,7 @@
 /** How the limits of a clean-up's rules are typed. An empty box is no limit. */
 import { protectionMistake } from '../../../electron/core/cleanup/protect.ts'
-import { formatNumber, withLocalSign } from '../../../electron/words/numbers.ts'
+import { m } from '../../../electron/words/messages.ts'
+import { withLocalSign } from '../../../electron/words/numbers.ts'
 
 /** What a box says: a value, nothing, or something that is neither. */
 export type LimitReading<Value> =
@@ -22,22 +23,26 @@ const orNothing =
   (text: string): LimitReading<Value> =>
     text.trim() === '' ? { ok: true } : read(text.trim())
 
-const wholeForm = (what: string, most: number, example: string): LimitForm<number> => ({
+const wholeForm = (
+  sentence: (inputs: { count: number }) => string,
+  most: number,
+  example: string,
+): LimitForm<number> => ({
   read: orNothing((text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
     return value >= 1 && value <= most
       ? { ok: true, value }
-      : { ok: false, sentence: `Write a whole number of ${what}, from 1 to ${formatNumber(most)}.` }
+      : { ok: false, sentence: sentence({ count: most }) }
   }),
   write: String,
   example,
 })
 
 /** From a day to what nobody lives to see. */
-export const daysForm = wholeForm('days', 36_500, '30')
+export const daysForm = wholeForm(m.amounts_write_days, 36_500, '30')
 
 /** Tags of a repository. */
-export const tagsForm = wholeForm('tags', 1_000, '3')
+export const tagsForm = wholeForm(m.amounts_write_tags, 1_000, '3')
 
 /** Largest first. Decimal, as sizes are written everywhere else. */
 const units = [
@@ -48,18 +53,16 @@ const units = [
   ['B', 1],
 ] as const
 
-const sizeSentence = 'Write a size with its unit, such as `500 MB` or `2 GB`.'
-
 /** Bytes, with their unit. */
 export const sizeForm: LimitForm<number> = {
   read: orNothing((text) => {
     const [, count, letters = ''] = /^(\d{1,9}(?:[.,]\d{1,12})?)\s*([kmgt]?b)$/i.exec(text) ?? []
     const [, factor] = units.find(([unit]) => unit.toLowerCase() === letters.toLowerCase()) ?? []
-    if (count === undefined || factor === undefined) return { ok: false, sentence: sizeSentence }
+    if (count === undefined || factor === undefined) return { ok: false, sentence: m.amounts_write_size() }
     const value = Math.round(Number(count.replace(',', '.')) * factor)
     return value >= 1 && value <= Number.MAX_SAFE_INTEGER
       ? { ok: true, value }
-      : { ok: false, sentence: sizeSentence }
+      : { ok: false, sentence: m.amounts_write_size() }
   }),
   write: (bytes) => {
     const [unit, factor] = units.find((one) => bytes >= one[1]) ?? (['B', 1] as const)

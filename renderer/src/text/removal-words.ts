@@ -1,9 +1,8 @@
 /** What a removal did, in words. */
 import type { RemovalOutcome, RemovalResult } from '../../../electron/core/removal/removal.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
-import { plural } from '../../../electron/core/plural.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { sizeWords } from './image-words.ts'
-import { formatNumber } from '../../../electron/words/numbers.ts'
 
 /** A removal that was done. */
 export type DoneRemoval = Extract<RemovalOutcome, { kind: 'done' }>
@@ -25,35 +24,40 @@ const whatWent = (removed: readonly Removed[]): string => {
   const names = removed
     .filter(({ isDeleted }) => !isDeleted)
     .reduce((sum, { untagged }) => sum + untagged.length, 0)
-  const parts = [
-    ...(images > 0 ? [plural(images, 'image')] : []),
-    ...(names > 0 ? [plural(names, 'name')] : []),
-  ]
-  return parts.join(' and ')
+  if (names === 0) return m.images_removed_images({ count: images })
+  if (images === 0) return m.images_removed_names({ count: names })
+  return m.images_removed_both({
+    images: m.images_removed_count_of_images({ count: images }),
+    names: m.images_removed_count_of_names({ count: names }),
+  })
 }
 
-const whatCameBack = ({ predicted, measuredBytes }: DoneRemoval): string => {
-  if (predicted.bytes === 0 && (measuredBytes ?? 0) === 0) return ''
+const whatCameBack = ({ predicted, measuredBytes }: DoneRemoval): string | undefined => {
+  if (predicted.bytes === 0 && (measuredBytes ?? 0) === 0) return undefined
   const expected = sizeWords(predicted.bytes, predicted.certainty)
-  if (measuredBytes === undefined) return `, ${expected} expected to come back`
-  const back = `, ${formatBytes(measuredBytes)} came back`
-  return measuredBytes === predicted.bytes ? back : `${back} (${expected} expected)`
+  if (measuredBytes === undefined) return m.images_removed_back_expected({ size: expected })
+  const size = formatBytes(measuredBytes)
+  return measuredBytes === predicted.bytes
+    ? m.images_removed_back({ size })
+    : m.images_removed_back_otherwise({ size, expected })
 }
 
 /** What was not there to be removed has not stayed either. */
-const whatDidNotGo = (kept: readonly Kept[]): string => {
+const whatDidNotGo = (kept: readonly Kept[]): readonly string[] => {
   const gone = kept.filter(({ failure }) => failure.kind === 'not-found').length
   const stayed = kept.length - gone
   return [
-    ...(stayed > 0 ? [`; ${formatNumber(stayed)} stayed`] : []),
-    ...(gone > 0 ? [`; ${formatNumber(gone)} ${gone === 1 ? 'was' : 'were'} gone already`] : []),
-  ].join('')
+    ...(stayed > 0 ? [m.images_removed_stayed({ count: stayed })] : []),
+    ...(gone > 0 ? [m.images_removed_gone({ count: gone })] : []),
+  ]
 }
 
 /** `Removed 3 images, 410 MB came back (409 MB expected)`, or that nothing went. */
 export const removalSentence = (done: DoneRemoval): string => {
   const removed = done.results.filter((result) => result.kind === 'removed')
   const kept = done.results.filter((result) => result.kind === 'kept')
-  if (removed.length === 0) return kept.length === 1 ? 'It was not removed' : 'None of them was removed'
-  return `Removed ${whatWent(removed)}${whatCameBack(done)}${whatDidNotGo(kept)}`
+  if (removed.length === 0) return kept.length === 1 ? m.images_removed_not_it() : m.images_removed_none()
+  const back = whatCameBack(done)
+  const went = whatWent(removed)
+  return [back === undefined ? went : `${went}, ${back}`, ...whatDidNotGo(kept)].join('; ')
 }

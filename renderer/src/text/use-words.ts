@@ -1,5 +1,6 @@
 /** When an image was last used, in words. */
 import type { InventoryImage } from '../../../electron/core/images/image.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { formatAgo, formatExact, formatShortDay } from './moments.ts'
 
 /** What is known when the words are made. */
@@ -23,15 +24,15 @@ export const lastUsedWords = (
   { nowMs, watchedSinceMs }: UseMoment,
 ): UseWords => {
   if (usedBy.some(({ running }) => running))
-    return { text: 'now', meaning: 'A container of it is running.', isSeen: true }
+    return { text: m.images_used_now(), meaning: m.images_used_now_meaning(), isSeen: true }
   if (lastUsedAtMs !== undefined) {
-    const meaning = `A container of it was last made, started or ended on ${formatExact(lastUsedAtMs)}.`
+    const meaning = m.images_used_meaning({ moment: formatExact(lastUsedAtMs) })
     return { text: formatAgo(lastUsedAtMs, nowMs), meaning, isSeen: true }
   }
-  if (watchedSinceMs === undefined) return { text: '–', meaning: 'Not known', isSeen: false }
+  if (watchedSinceMs === undefined) return { text: '–', meaning: m.images_used_unknown(), isSeen: false }
   return {
-    text: `not since ${formatShortDay(watchedSinceMs, nowMs)}`,
-    meaning: `Lading has watched this engine’s containers since ${formatExact(watchedSinceMs)} and saw none of this image. What was before is not known.`,
+    text: m.images_not_used_since({ day: formatShortDay(watchedSinceMs, nowMs) }),
+    meaning: m.images_not_used_since_meaning({ moment: formatExact(watchedSinceMs) }),
     isSeen: false,
   }
 }

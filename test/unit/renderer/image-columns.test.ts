@@ -14,7 +14,7 @@ const table = defaultSettings.imageTable
 
 describe('the columns', () => {
   it('are the nine that the table is known for, in this order', () => {
-    expect(columns.map(({ label }) => label)).toEqual([
+    expect(columns.map(({ label }) => label())).toEqual([
       ...['Name', 'Image ID', 'Digest', 'Created', 'Last used', 'Size', 'Unique', 'Shared', 'Used by'],
     ])
   })

@@ -97,9 +97,9 @@ describe('a filter', () => {
 
 describe('a limit', () => {
   it('is given in the largest unit that divides it', () => {
-    expect(limitInUnits('biggerThan', 2e9)).toMatchObject({ count: 2, unit: { word: 'GB' } })
-    expect(limitInUnits('biggerThan', 1.5e9)).toMatchObject({ count: 1500, unit: { word: 'MB' } })
-    expect(limitInUnits('olderThan', 14 * day)).toMatchObject({ count: 2, unit: { word: 'weeks' } })
+    expect(limitInUnits('biggerThan', 2e9)).toMatchObject({ count: 2, unit: { key: 'GB' } })
+    expect(limitInUnits('biggerThan', 1.5e9)).toMatchObject({ count: 1500, unit: { key: 'MB' } })
+    expect(limitInUnits('olderThan', 14 * day)).toMatchObject({ count: 2, unit: { key: 'weeks' } })
   })
 
   it.each([Number.NaN, 0, -5])('of %s is not taken', (limit) => {

@@ -4,6 +4,7 @@ import type { ImageId } from '../../../electron/core/identity.ts'
 import type { MeasuredImage } from '../../../electron/core/layers/layers.ts'
 import { defaultSettings } from '../../../electron/core/settings.ts'
 import { imagesById } from '../../../renderer/src/state/inventory-patch.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { listInWords } from '../../../renderer/src/text/lists.ts'
 import { ImagesTable } from '../../../renderer/src/views/images/images-table.svelte.ts'
 import type { Glide } from '../../../renderer/src/views/images/map/glide.ts'
@@ -11,7 +12,7 @@ import { Instructions } from '../../../renderer/src/views/images/map/instruction
 import { LayerMap } from '../../../renderer/src/views/images/map/layer-map.svelte.ts'
 import type { LayerCell, MapCell } from '../../../renderer/src/views/images/map/map-layout.ts'
 import { viewOf, wholeView } from '../../../renderer/src/views/images/map/map-view.ts'
-import { mapInWords, oneLine, ordinal } from '../../../renderer/src/views/images/map/map-words.ts'
+import { mapInWords, oneLine } from '../../../renderer/src/views/images/map/map-words.ts'
 import { createTextFitter } from '../../../renderer/src/views/images/map/text-fitter.ts'
 import { imageOf, treeOf } from '../../support/layer-trees.ts'
 import { failing } from './hub-bridge.ts'
@@ -262,7 +263,10 @@ describe('words on the map', () => {
   it('name some of many', () => {
     expect(listInWords(['a', 'b', 'c', 'd'])).toBe('a, b, c, d')
     expect(listInWords(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c and 2 more')
-    expect([1, 2, 3, 4, 11, 22].map(ordinal)).toEqual(['1st', '2nd', '3rd', '4th', '11th', '22nd'])
+    const placeOf = (count: number): string => m.map_tip_place({ layer: 'x', count })
+    expect([1, 2, 3, 4, 11, 22].map(placeOf).map((place) => place.split(' ')[1])).toEqual([
+      ...['1st', '2nd', '3rd', '4th', '11th', '22nd'],
+    ])
   })
 
   it('are cut where there is no room, and left out where a few letters say nothing', () => {

@@ -1,4 +1,5 @@
 import type { ImageTableSettings } from '../../../../electron/core/settings.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
 import { columns, withColumn } from './columns.ts'
 
@@ -11,8 +12,8 @@ export const columnMenu = (
     .filter(({ key }) => key !== 'name')
     .map(({ key, label }): MenuItem => {
       const isChecked = !table.hidden.includes(key)
-      return { label, isChecked, act: () => set(withColumn(table, key, !isChecked)) }
+      return { label: label(), isChecked, act: () => set(withColumn(table, key, !isChecked)) }
     }),
-  { label: 'All columns', startsGroup: true, act: () => set({ ...table, hidden: [] }) },
-  { label: 'Original widths', act: () => set({ ...table, widths: {} }) },
+  { label: m.images_columns_all(), startsGroup: true, act: () => set({ ...table, hidden: [] }) },
+  { label: m.images_columns_widths(), act: () => set({ ...table, widths: {} }) },
 ]

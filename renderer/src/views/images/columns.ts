@@ -4,6 +4,7 @@ import {
   type ImageColumn,
   type ImageTableSettings,
 } from '../../../../electron/core/settings.ts'
+import { m } from '../../../../electron/words/messages.ts'
 
 /** Which way round a column is sorted. */
 export type SortDirection = 'ascending' | 'descending'
@@ -11,9 +12,9 @@ export type SortDirection = 'ascending' | 'descending'
 /** A column as its header shows it. */
 export interface Column {
   readonly key: ImageColumn
-  readonly label: string
+  readonly label: () => string
   /** What stands in it, for a tooltip; absent where the label says it. */
-  readonly meaning?: string
+  readonly meaning?: () => string
   /** Numbers stand at the right. */
   readonly isNumber: boolean
   /** Which way round a first click sorts: names from A, sizes from the largest. */
@@ -23,29 +24,29 @@ export interface Column {
 }
 
 const described: Readonly<Record<ImageColumn, Omit<Column, 'key'>>> = {
-  name: { label: 'Name', isNumber: false, firstDirection: 'ascending', widthPx: 224 },
-  id: { label: 'Image ID', isNumber: false, firstDirection: 'ascending', widthPx: 88 },
-  digest: { label: 'Digest', isNumber: false, firstDirection: 'ascending', widthPx: 88 },
-  created: { label: 'Created', isNumber: false, firstDirection: 'descending', widthPx: 88 },
+  name: { label: m.images_column_name, isNumber: false, firstDirection: 'ascending', widthPx: 224 },
+  id: { label: m.images_column_id, isNumber: false, firstDirection: 'ascending', widthPx: 88 },
+  digest: { label: m.images_column_digest, isNumber: false, firstDirection: 'ascending', widthPx: 88 },
+  created: { label: m.images_column_created, isNumber: false, firstDirection: 'descending', widthPx: 88 },
   lastUsed: {
-    ...{ label: 'Last used', isNumber: false, firstDirection: 'descending', widthPx: 100 },
-    meaning: 'When a container of it was last made, started or ended, as far as Lading has seen',
+    ...{ label: m.images_column_last_used, isNumber: false, firstDirection: 'descending', widthPx: 100 },
+    meaning: m.images_column_last_used_meaning,
   },
   size: {
-    ...{ label: 'Size', isNumber: true, firstDirection: 'descending', widthPx: 64 },
-    meaning: 'Bytes on the engine’s disk, layers that other images share included',
+    ...{ label: m.images_column_size, isNumber: true, firstDirection: 'descending', widthPx: 64 },
+    meaning: m.images_column_size_meaning,
   },
   unique: {
-    ...{ label: 'Unique', isNumber: true, firstDirection: 'descending', widthPx: 72 },
-    meaning: 'Bytes of layers that no other image has',
+    ...{ label: m.images_column_unique, isNumber: true, firstDirection: 'descending', widthPx: 72 },
+    meaning: m.images_column_unique_meaning,
   },
   shared: {
-    ...{ label: 'Shared', isNumber: true, firstDirection: 'descending', widthPx: 72 },
-    meaning: 'Bytes of layers that another image has too; they are on the disk once',
+    ...{ label: m.images_column_shared, isNumber: true, firstDirection: 'descending', widthPx: 72 },
+    meaning: m.images_column_shared_meaning,
   },
   usedBy: {
-    ...{ label: 'Used by', isNumber: true, firstDirection: 'descending', widthPx: 64 },
-    meaning: 'How many containers were made from it',
+    ...{ label: m.images_column_used_by, isNumber: true, firstDirection: 'descending', widthPx: 64 },
+    meaning: m.images_column_used_by_meaning,
   },
 }
 

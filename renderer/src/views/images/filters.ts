@@ -1,6 +1,7 @@
 import { isLocalOnly, isUntagged, isUnused } from '../../../../electron/core/images/image.ts'
 import { formatBytes } from '../../../../electron/core/byte-words.ts'
-import { plural } from '../../../../electron/core/plural.ts'
+import { perLocale } from '../../../../electron/words/locale.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import type { ImageRow } from './image-row.ts'
 
 /** A filter that is on or off. */
@@ -27,53 +28,71 @@ export interface FilterMoment {
 
 /** A unit in which a limit is given. */
 export interface LimitUnit {
-  readonly word: string
+  readonly key: string
+  /** As it stands after the label and the number. */
+  readonly word: () => string
   readonly factor: number
 }
 
 const day = 24 * 60 * 60 * 1000
 
 const byteUnits: readonly LimitUnit[] = [
-  { word: 'MB', factor: 1e6 },
-  { word: 'GB', factor: 1e9 },
+  { key: 'MB', word: () => 'MB', factor: 1e6 },
+  { key: 'GB', word: () => 'GB', factor: 1e9 },
 ]
 
-const spanUnits: readonly LimitUnit[] = [
-  { word: 'days', factor: day },
-  { word: 'weeks', factor: 7 * day },
-  { word: 'months', factor: 30 * day },
+const olderUnits: readonly LimitUnit[] = [
+  { key: 'days', word: m.images_filter_older_days, factor: day },
+  { key: 'weeks', word: m.images_filter_older_weeks, factor: 7 * day },
+  { key: 'months', word: m.images_filter_older_months, factor: 30 * day },
+]
+
+const notUsedUnits: readonly LimitUnit[] = [
+  { key: 'days', word: m.images_filter_not_used_days, factor: day },
+  { key: 'weeks', word: m.images_filter_not_used_weeks, factor: 7 * day },
+  { key: 'months', word: m.images_filter_not_used_months, factor: 30 * day },
 ]
 
 /** How a filter is called and what it asks for. */
 export interface FilterWords {
-  readonly label: string
-  readonly meaning: string
+  readonly label: () => string
+  readonly meaning: () => string
 }
 
 /** The plain filters' words, in the order of their chips. */
 export const plainFilters: Readonly<Record<PlainFilter, FilterWords>> = {
-  unused: { label: 'Unused', meaning: 'No container, running or stopped, was made from it' },
-  dangling: { label: 'Dangling', meaning: 'No name leads to it' },
-  inUse: { label: 'In use', meaning: 'A container, running or stopped, was made from it' },
-  localOnly: { label: 'Local only', meaning: 'No registry is known to have it' },
-  latest: { label: 'latest', meaning: 'One of its tags is latest' },
+  unused: { label: m.images_filter_unused, meaning: m.images_filter_unused_meaning },
+  dangling: { label: m.images_filter_dangling, meaning: m.images_filter_dangling_meaning },
+  inUse: { label: m.images_filter_in_use, meaning: m.images_filter_in_use_meaning },
+  localOnly: { label: m.images_filter_local_only, meaning: m.images_filter_local_only_meaning },
+  latest: { label: m.images_filter_latest, meaning: m.images_filter_latest_meaning },
+}
+
+/** How a filter with a limit is called, and in what its limit is given. */
+export interface LimitFilterWords extends FilterWords {
+  readonly unitLabel: () => string
+  readonly units: readonly LimitUnit[]
 }
 
 /** The words and units of the filters with a limit, in the order of their chips. */
-export const limitFilters: Readonly<
-  Record<LimitFilter, FilterWords & { readonly units: readonly LimitUnit[] }>
-> = {
+export const limitFilters: Readonly<Record<LimitFilter, LimitFilterWords>> = {
   biggerThan: {
-    label: 'Bigger than',
-    meaning: 'It takes more of the disk, shared layers included',
+    label: m.images_filter_bigger,
+    meaning: m.images_filter_bigger_meaning,
+    unitLabel: m.images_filter_bigger_unit,
     units: byteUnits,
   },
-  olderThan: { label: 'Older than', meaning: 'It was built longer ago', units: spanUnits },
+  olderThan: {
+    label: m.images_filter_older,
+    meaning: m.images_filter_older_meaning,
+    unitLabel: m.images_filter_older_unit,
+    units: olderUnits,
+  },
   notUsedFor: {
-    label: 'Not used for',
-    meaning:
-      'No container of it runs, and none was made, started or ended since then, as Lading has seen itself',
-    units: spanUnits,
+    label: m.images_filter_not_used,
+    meaning: m.images_filter_not_used_meaning,
+    unitLabel: m.images_filter_not_used_unit,
+    units: notUsedUnits,
   },
 }
 
@@ -101,7 +120,7 @@ export const limitInUnits = (
   const { units } = limitFilters[key]
   const unit = units.findLast(({ factor }) => limit % factor === 0) ?? units[0]
   return unit === undefined
-    ? { count: limit, unit: { word: '', factor: 1 } }
+    ? { count: limit, unit: { key: '', word: () => '', factor: 1 } }
     : { count: limit / unit.factor, unit }
 }
 
@@ -177,22 +196,38 @@ export const filterRows = (
   )
 }
 
-const limitWords = (key: LimitFilter, limit: number): string => {
-  if (key === 'biggerThan') return formatBytes(limit)
+const spanIn = (key: LimitFilter, limit: number): { readonly unit: string; readonly count: number } => {
   const { count, unit } = limitInUnits(key, limit)
-  return plural(count, unit.word.replace(/s$/, ''))
+  return { unit: unit.key, count }
 }
-
-const isLimit = (key: FilterKey): key is LimitFilter => key in limitFilters
 
 /** A filter in words: `bigger than 100 MB`, `local only`. */
-export const wordsOfFilter = (key: FilterKey, { limits }: Pick<ImageFilters, 'limits'>): string =>
-  isLimit(key)
-    ? `${limitFilters[key].label.toLowerCase()} ${limitWords(key, limits[key])}`
-    : plainFilters[key].label.toLowerCase()
+export const wordsOfFilter = (key: FilterKey, { limits }: Pick<ImageFilters, 'limits'>): string => {
+  switch (key) {
+    case 'unused':
+      return m.images_is_unused()
+    case 'dangling':
+      return m.images_is_dangling()
+    case 'inUse':
+      return m.images_is_in_use()
+    case 'localOnly':
+      return m.images_is_local_only()
+    case 'latest':
+      return m.images_is_latest()
+    case 'biggerThan':
+      return m.images_is_bigger({ size: formatBytes(limits.biggerThan) })
+    case 'olderThan':
+      return m.images_is_older(spanIn(key, limits.olderThan))
+    case 'notUsedFor':
+      return m.images_is_not_used(spanIn(key, limits.notUsedFor))
+  }
+}
+
+/** British English has no comma before the last of several. */
+const several = perLocale((locale) => new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale))
 
 /** All filters that hold, in the order of their chips; empty where none does. */
-export const wordsOfFilters = (filters: ImageFilters): string => {
-  const words = filterKeys.filter((key) => filters.on.includes(key)).map((key) => wordsOfFilter(key, filters))
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
+export const wordsOfFilters = (filters: ImageFilters): string =>
+  several().format(
+    filterKeys.filter((key) => filters.on.includes(key)).map((key) => wordsOfFilter(key, filters)),
+  )

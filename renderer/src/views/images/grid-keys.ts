@@ -1,7 +1,7 @@
+import { m } from '../../../../electron/words/messages.ts'
 import type { ImagesTable } from './images-table.svelte.ts'
 import type { RowActions } from './row-menu.ts'
 import type { SelectionWay } from './selection.ts'
-import { formatNumber } from '../../../../electron/words/numbers.ts'
 
 /** A key or a click as far as it matters here. */
 export type Pressed = Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
@@ -37,7 +37,7 @@ const stepBack = (table: ImagesTable): boolean => {
 
 const copyIds = (table: ImagesTable, { copy }: GridActions): void => {
   const ids = table.actedOn
-  copy(ids.join('\n'), ids.length === 1 ? 'Image ID' : `${formatNumber(ids.length)} IDs`)
+  copy(ids.join('\n'), ids.length === 1 ? m.images_copied_id() : m.images_copied_ids({ count: ids.length }))
 }
 
 const rename = ({ activeRow }: ImagesTable, actions: GridActions): boolean => {

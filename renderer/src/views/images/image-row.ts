@@ -7,6 +7,7 @@ import {
   type InventoryImage,
 } from '../../../../electron/core/images/image.ts'
 import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import { isDrifted } from '../../text/pin-words.ts'
 
 /** A name with a tag, apart, so that a long repository is cut and its tag is not. */
@@ -22,15 +23,21 @@ export interface TaggedName {
 /** A label on an image: what is worth knowing before it is removed or pulled again. */
 export type Mark = 'moved' | 'pinned' | 'protected' | 'dangling' | 'unused' | 'local only' | 'latest'
 
-/** What each mark means, for a tooltip. */
-export const markMeanings: Readonly<Record<Mark, string>> = {
-  moved: 'What one of its tags means on the registry has changed: the Pins view says how.',
-  pinned: 'One of its tags is pinned to a digest: no clean-up takes this image away.',
-  protected: 'Somebody protects it: no clean-up takes this image away.',
-  dangling: 'No name leads to this image: a newer build or pull took its name, or it never had one.',
-  unused: 'No container, running or stopped, was made from this image.',
-  'local only': 'No registry is known to have this image: it was built or loaded here.',
-  latest: 'One of its tags is latest, which moves whenever somebody pushes a newer one.',
+interface MarkWords {
+  readonly word: () => string
+  /** What it means, for a tooltip. */
+  readonly meaning: () => string
+}
+
+/** What each mark says. */
+export const markWords: Readonly<Record<Mark, MarkWords>> = {
+  moved: { word: m.images_mark_moved, meaning: m.images_mark_moved_meaning },
+  pinned: { word: m.images_mark_pinned, meaning: m.images_mark_pinned_meaning },
+  protected: { word: m.images_mark_protected, meaning: m.images_mark_protected_meaning },
+  dangling: { word: m.images_mark_dangling, meaning: m.images_mark_dangling_meaning },
+  unused: { word: m.images_mark_unused, meaning: m.images_mark_unused_meaning },
+  'local only': { word: m.images_mark_local_only, meaning: m.images_mark_local_only_meaning },
+  latest: { word: m.images_mark_latest, meaning: m.images_mark_latest_meaning },
 }
 
 /** An image as a row of the table shows it. */
@@ -89,7 +96,7 @@ const searchTextOf = (image: InventoryImage): string =>
     image.id,
     ...image.repositoryDigests.map(({ repository, digest }) => `${repository}@${digest}`),
     ...Object.entries(image.labels).map(([key, value]) => `${key}=${value}`),
-    ...(isUntagged(image) ? ['<untagged>'] : []),
+    ...(isUntagged(image) ? [`<${m.images_untagged_sign()}>`] : []),
   ]
     .join('\n')
     .toLowerCase()
@@ -129,5 +136,9 @@ export const nameOfRow = ({ image }: ImageRow): string => imageTitle(image.id, i
 /** Who uses an image, a line a container, for a tooltip. */
 export const usersInWords = ({ image }: ImageRow): string =>
   image.usedBy.length === 0
-    ? 'No container uses it.'
-    : image.usedBy.map(({ name, running }) => `${name} (${running ? 'running' : 'stopped'})`).join('\n')
+    ? m.images_no_user()
+    : image.usedBy
+        .map(({ name: container, running }) =>
+          running ? m.images_user_running({ container }) : m.images_user_stopped({ container }),
+        )
+        .join('\n')

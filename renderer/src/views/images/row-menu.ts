@@ -1,7 +1,7 @@
 import type { Digest, ImageId } from '../../../../electron/core/identity.ts'
 import type { InventoryImage } from '../../../../electron/core/images/image.ts'
-import { plural } from '../../../../electron/core/plural.ts'
 import type { RemovalTarget } from '../../../../electron/core/removal/removal.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
 import { digestOfName } from '../../text/image-words.ts'
 import type { ImageRow } from './image-row.ts'
@@ -37,16 +37,22 @@ const copyItems = (
 ): MenuItem[] => {
   const items: MenuItem[] = [
     {
-      ...{ label: 'Copy ID', detail: shortId, startsGroup: true, shortcut: 'copyId' },
-      act: () => actions.copy(image.id, 'Image ID'),
+      ...{ label: m.images_menu_copy_id(), detail: shortId, startsGroup: true, shortcut: 'copyId' },
+      act: () => actions.copy(image.id, m.images_copied_id()),
     },
   ]
   if (digest !== undefined) {
-    items.push({ label: 'Copy digest', detail: shortDigest, act: () => actions.copy(digest, 'Digest') })
+    items.push({
+      ...{ label: m.images_menu_copy_digest(), detail: shortDigest },
+      act: () => actions.copy(digest, m.images_copied_digest()),
+    })
   }
   const [first] = names
   if (first !== undefined) {
-    items.push({ label: 'Copy name', detail: first.full, act: () => actions.copy(first.full, 'Name') })
+    items.push({
+      ...{ label: m.images_menu_copy_name(), detail: first.full },
+      act: () => actions.copy(first.full, m.images_copied_name()),
+    })
   }
   return items
 }
@@ -67,8 +73,8 @@ export const savedAs = ({ id, tags }: Pick<InventoryImage, 'id' | 'tags'>): read
   tags.length === 0 ? [id] : tags
 
 const saveItem = (row: ImageRow, actions: RowActions): MenuItem => ({
-  label: 'Save…',
-  ...(row.names.length > 1 && { detail: `with its ${plural(row.names.length, 'name')}` }),
+  label: m.images_menu_save(),
+  ...(row.names.length > 1 && { detail: m.images_menu_save_names({ count: row.names.length }) }),
   act: () => actions.save(savedAs(row.image)),
 })
 
@@ -77,33 +83,37 @@ const namingItems = (row: ImageRow, actions: RowActions): MenuItem[] => {
   const [first, second] = names
   const isOnly = second === undefined
   return [
-    { label: 'Tag…', startsGroup: true, act: () => actions.tag(image.id) },
-    { label: 'Tag into…', shortcut: 'tagInto', act: () => actions.place([image.id]) },
+    { label: m.images_menu_tag(), startsGroup: true, act: () => actions.tag(image.id) },
+    { label: m.images_menu_tag_into(), shortcut: 'tagInto', act: () => actions.place([image.id]) },
     ...(first === undefined
       ? []
-      : [{ label: 'Rename…', shortcut: 'rename' as const, act: () => actions.rename(image.id) }]),
-    ...nameItems(row, { label: isOnly ? 'Untag…' : 'Untag' }, (name) => actions.untag(row, name)),
+      : [
+          { label: m.images_menu_rename(), shortcut: 'rename' as const, act: () => actions.rename(image.id) },
+        ]),
+    ...nameItems(row, { label: isOnly ? m.images_menu_untag_last() : m.images_menu_untag() }, (name) =>
+      actions.untag(row, name),
+    ),
   ]
 }
 
 const removeItem = ({ image, names }: ImageRow, actions: RowActions): MenuItem => ({
-  ...{ label: 'Remove image…', startsGroup: true, shortcut: 'remove', isDanger: true },
-  ...(names.length > 1 && { detail: `and its ${plural(names.length, 'name')}` }),
+  ...{ label: m.images_menu_remove(), startsGroup: true, shortcut: 'remove', isDanger: true },
+  ...(names.length > 1 && { detail: m.images_menu_remove_names({ count: names.length }) }),
   act: () => actions.remove([{ imageId: image.id }]),
 })
 
 /** What the menu of one row offers: details, ID and removal always, the rest where the image has it. */
 export const rowMenu = (row: ImageRow, actions: RowActions): readonly MenuItem[] => [
-  { label: 'Details', shortcut: 'details', act: () => actions.open(row.image.id) },
+  { label: m.images_menu_details(), shortcut: 'details', act: () => actions.open(row.image.id) },
   ...copyItems(row, actions),
   ...namingItems(row, actions),
-  ...nameItems(row, { label: 'Pull again', startsGroup: true }, (name) => actions.pull([name])),
+  ...nameItems(row, { label: m.images_menu_pull(), startsGroup: true }, (name) => actions.pull([name])),
   // Each name is pinned to what it is here.
-  ...nameItems(row, { label: 'Pin…', startsGroup: true }, (name) =>
+  ...nameItems(row, { label: m.images_menu_pin(), startsGroup: true }, (name) =>
     actions.pin(name, digestOfName(name, row.image.repositoryDigests)?.digest),
   ),
-  { label: 'Protect…', startsGroup: row.names.length === 0, act: () => actions.protect(row) },
-  ...nameItems(row, { label: 'Push…' }, actions.push),
+  { label: m.images_menu_protect(), startsGroup: row.names.length === 0, act: () => actions.protect(row) },
+  ...nameItems(row, { label: m.images_menu_push() }, actions.push),
   saveItem(row, actions),
   removeItem(row, actions),
 ]
@@ -114,33 +124,37 @@ export const rowsMenu = (rows: readonly ImageRow[], actions: RowActions): readon
   const names = rows.flatMap((row) => row.names.map(({ full }) => full))
   const items: MenuItem[] = [
     {
-      ...{ label: `Copy ${plural(rows.length, 'ID')}`, shortcut: 'copyId' },
-      act: () => actions.copy(rows.map(({ image }) => image.id).join('\n'), plural(rows.length, 'ID')),
+      ...{ label: m.images_menu_copy_ids({ count: rows.length }), shortcut: 'copyId' },
+      act: () =>
+        actions.copy(
+          rows.map(({ image }) => image.id).join('\n'),
+          m.images_copied_ids({ count: rows.length }),
+        ),
     },
   ]
   if (names.length > 0)
     items.push(
       {
-        label: `Copy ${plural(names.length, 'name')}`,
-        act: () => actions.copy(names.join('\n'), plural(names.length, 'name')),
+        label: m.images_menu_copy_names({ count: names.length }),
+        act: () => actions.copy(names.join('\n'), m.images_copied_names({ count: names.length })),
       },
       {
-        ...{ label: `Pull ${plural(firstNames.length, 'image')} again`, startsGroup: true },
+        ...{ label: m.images_menu_pull_images({ count: firstNames.length }), startsGroup: true },
         act: () => actions.pull(firstNames),
       },
     )
   return [
     ...items,
     {
-      ...{ label: `Save ${plural(rows.length, 'image')}…`, startsGroup: names.length === 0 },
+      ...{ label: m.images_menu_save_images({ count: rows.length }), startsGroup: names.length === 0 },
       act: () => actions.save(rows.flatMap(({ image }) => savedAs(image))),
     },
     {
-      ...{ label: 'Tag into…', shortcut: 'tagInto', startsGroup: true },
+      ...{ label: m.images_menu_tag_into(), shortcut: 'tagInto', startsGroup: true },
       act: () => actions.place(rows.map(({ image }) => image.id)),
     },
     {
-      ...{ label: `Remove ${plural(rows.length, 'image')}…`, startsGroup: true },
+      ...{ label: m.images_menu_remove_images({ count: rows.length }), startsGroup: true },
       ...{ shortcut: 'remove', isDanger: true },
       act: () => actions.remove(rows.map(({ image }) => ({ imageId: image.id }))),
     },

@@ -1,4 +1,5 @@
 import type { ImageId } from '../../../../electron/core/identity.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import { orderKey, type ImageRow, type TaggedName } from './image-row.ts'
 import { sortedBy, type SortOrder } from './sorting.ts'
 
@@ -6,7 +7,7 @@ import { sortedBy, type SortOrder } from './sorting.ts'
 export interface ImageGroup {
   /** The repository, as the engine prints it; absent for untagged images. */
   readonly repository?: string
-  /** What the header says: the repository, or `Untagged`. */
+  /** What the header says: the repository, or that there is none. */
   readonly title: string
   /** Its images, each once, as they stand under it. */
   readonly images: readonly ImageRow[]
@@ -79,7 +80,7 @@ export const groupsOf = (rows: readonly ImageRow[], order: SortOrder): readonly 
   }))
   return [
     ...(order.column === 'name' ? byName(named, order) : named),
-    ...(untagged === undefined ? [] : [{ title: 'Untagged', images: untagged }]),
+    ...(untagged === undefined ? [] : [{ title: m.images_untagged(), images: untagged }]),
   ]
 }
 

@@ -2,7 +2,7 @@
 import { shortDigest, type Digest } from '../../../../../electron/core/identity.ts'
 import { imageTitle } from '../../../../../electron/core/images/image.ts'
 import type { DiffId } from '../../../../../electron/core/layers/layers.ts'
-import { plural } from '../../../../../electron/core/plural.ts'
+import { m } from '../../../../../electron/words/messages.ts'
 import type { ImagesById } from '../../../state/inventory-patch.ts'
 import { sizeWords } from '../../../text/image-words.ts'
 import { visibleText } from '../../../text/visible-text.ts'
@@ -31,14 +31,8 @@ export const oneLine = (text: string): string =>
 /** The first twelve hex digits of a layer's diff ID. */
 export const shortDiffId = (diffId: DiffId): string => shortDigest(diffId as string as Digest)
 
-const suffixes: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
-
-/** `1st`, `2nd`, `11th`. */
-export const ordinal = (count: number): string => `${count}${suffixes[ordinals.select(count)] ?? 'th'}`
-
 const nameOfLeaf = ({ imageId, isGone }: ImageCell, images: ImagesById): string =>
-  isGone ? `removed image ${shortDigest(imageId)}` : imageTitle(imageId, images.get(imageId))
+  isGone ? m.map_removed_image({ id: shortDigest(imageId) }) : imageTitle(imageId, images.get(imageId))
 
 /** The last part of a repository's name, and the tag. */
 const narrowName = (full: string): Required<CellLabel>['narrow'] => {
@@ -61,38 +55,41 @@ export const labelOf = (cell: MapCell, images: ImagesById, instruction: string |
       }
 
 /** What several cells that are too narrow to be drawn are called together. */
-export const smallerInWords = (count: number): string => `+${formatNumber(count)} smaller`
+export const smallerInWords = (count: number): string => m.map_smaller({ count: formatNumber(count) })
 
-const layerInWords = (cell: LayerCell, instruction: string | undefined): string =>
-  [
-    `Layer ${shortDiffId(cell.node.diffId)}`,
-    oneLine(instruction ?? ''),
-    `${sizeWords(cell.ownBytes, cell.certainty)} of its own`,
-    `${sizeWords(cell.subtreeBytes, cell.certainty)} with what stands on it`,
-    `in ${plural(cell.imageCount, 'image')}`,
-  ]
-    .filter(Boolean)
-    .join(', ')
+const layerInWords = (cell: LayerCell, text: string | undefined): string => {
+  const known = {
+    layer: shortDiffId(cell.node.diffId),
+    own: sizeWords(cell.ownBytes, cell.certainty),
+    above: sizeWords(cell.subtreeBytes, cell.certainty),
+    count: cell.imageCount,
+  }
+  const instruction = oneLine(text ?? '')
+  return instruction === '' ? m.map_layer(known) : m.map_layer_of({ ...known, instruction })
+}
 
 /** A cell in one sentence, for whoever does not see it. */
 export const cellInWords = (cell: MapCell, images: ImagesById, instruction: string | undefined): string => {
   if (cell.kind === 'layer') return layerInWords(cell, instruction)
-  const amount = sizeWords(cell.stackBytes, cell.certainty)
-  const end = cell.isGone
-    ? 'kept by a container'
-    : `${sizeWords(cell.shareBytes, cell.certainty)} is its share`
-  return `Image ${nameOfLeaf(cell, images)}, ${amount}, ${end}`
+  const known = { image: nameOfLeaf(cell, images), size: sizeWords(cell.stackBytes, cell.certainty) }
+  return cell.isGone
+    ? m.map_image_gone(known)
+    : m.map_image({ ...known, share: sizeWords(cell.shareBytes, cell.certainty) })
+}
+
+const sharingInWords = ({ savedBytes, imageCount, certainty }: MapLayout): string => {
+  if (savedBytes >= 1) return m.map_sum_saved({ size: sizeWords(savedBytes, certainty) })
+  return imageCount > 1 ? m.map_sum_nothing_shared() : m.map_sum_alone()
 }
 
 /** What all of it amounts to. */
 export const mapInWords = (layout: MapLayout): string => {
-  const { imageCount, layerCount, totalBytes, savedBytes, imagesWithoutLayers, certainty } = layout
-  const sentences = [
-    `${plural(imageCount, 'image')}, ${plural(layerCount, 'layer')}, ${sizeWords(totalBytes, certainty)} stored.`,
-  ]
-  if (savedBytes >= 1) sentences.push(`Sharing layers saves ${sizeWords(savedBytes, certainty)}.`)
-  else if (imageCount > 1) sentences.push('They share nothing.')
-  else sentences.push('There is no other image to share layers with.')
-  if (imagesWithoutLayers > 0) sentences.push(`${plural(imagesWithoutLayers, 'more image')} without layers.`)
-  return sentences.join(' ')
+  const { imageCount, layerCount, totalBytes, imagesWithoutLayers, certainty } = layout
+  const stored = m.map_sum({
+    images: m.map_sum_images({ count: imageCount }),
+    layers: m.map_sum_layers({ count: layerCount }),
+    size: sizeWords(totalBytes, certainty),
+  })
+  const without = imagesWithoutLayers === 0 ? [] : [m.map_sum_without({ count: imagesWithoutLayers })]
+  return [stored, sharingInWords(layout), ...without].join(' ')
 }

@@ -1,9 +1,10 @@
 /** Runs a template on a value (text/template, exec.go). */
 import { TemplateError } from './failure.ts'
-import { CallError, functions } from './functions.ts'
+import { CallError, functions, type TemplateFunction } from './functions.ts'
 import { printStruct, printValue } from './print.ts'
 import type { BranchNode, Command, Operand, Pipeline, TemplateNode } from './syntax.ts'
 import { fieldOf, isTrue, kindWords, namesIn, sortedKeys, type GoValue } from './value.ts'
+import { m } from '../../words/messages.ts'
 
 /** What a map without the asked key does: Go's option `missingkey`. */
 export type MissingKey = 'no-value' | 'fails'
@@ -33,17 +34,17 @@ export const evaluate = (nodes: readonly TemplateNode[], root: GoValue, missingK
 
   const step = (at: number, count = 1): void => {
     steps += count
-    if (steps > mostSteps) throw new TemplateError(at, 'This takes too many steps.')
+    if (steps > mostSteps) throw new TemplateError(at, m.template_too_many_steps())
   }
   const print = (text: string, at: number): void => {
     length += text.length
-    if (length > longestText) throw new TemplateError(at, 'The answer is too long to show.')
+    if (length > longestText) throw new TemplateError(at, m.template_answer_too_long())
     printed.push(text)
   }
   /** Charges for a text that was made, so that no template makes many long ones. */
   const made = (value: GoValue, at: number): GoValue => {
     if (typeof value !== 'string') return value
-    if (value.length > longestText) throw new TemplateError(at, 'This makes too long a text.')
+    if (value.length > longestText) throw new TemplateError(at, m.template_text_too_long())
     step(at, Math.ceil(value.length / charactersAStep))
     return value
   }
@@ -130,7 +131,7 @@ export const evaluate = (nodes: readonly TemplateNode[], root: GoValue, missingK
   const runCommand = ({ first, rest }: Command, dot: GoValue, piped: GoValue | undefined): GoValue => {
     if (first.kind === 'function') return call(first, first.name, rest, dot, piped)
     if (rest.length > 0 || piped !== undefined)
-      throw new TemplateError(first.at, 'Only a function takes values; this is none.')
+      throw new TemplateError(first.at, m.template_no_function_value())
     return valueOf(first, dot)
   }
 
@@ -176,13 +177,9 @@ export const evaluate = (nodes: readonly TemplateNode[], root: GoValue, missingK
     piped: GoValue | undefined,
   ): GoValue => {
     const asked = functions.get(name)
-    if (asked === undefined) throw new TemplateError(at, `There is no function \`${name}\`.`)
+    if (asked === undefined) throw new TemplateError(at, m.template_no_function({ name }))
     const count = operands.length + (piped === undefined ? 0 : 1)
-    if (count < asked.least || count > asked.most)
-      throw new TemplateError(
-        at,
-        `\`${name}\` takes ${countWords(asked.least, asked.most)}, and here are ${count}.`,
-      )
+    if (count < asked.least || count > asked.most) throw new TemplateError(at, countWords(name, asked, count))
     const args: GoValue[] = []
     for (const operand of operands) {
       const value = valueOf(operand, dot)
@@ -205,7 +202,7 @@ const perform = (act: () => GoValue, name: string, at: number): GoValue => {
   try {
     return act()
   } catch (error) {
-    if (error instanceof CallError) throw new TemplateError(at, `\`${name}\` ${error.message}.`)
+    if (error instanceof CallError) throw new TemplateError(at, error.about(name))
     throw error
   }
 }
@@ -224,7 +221,7 @@ const itemsOf = (value: GoValue, at: number): Iterable<readonly [GoValue, GoValu
     if (value.kind === 'map')
       return sortedKeys(value).map((key) => [key, value.entries.get(key) ?? null] as const)
   }
-  throw new TemplateError(at, `\`range\` goes through lists and maps, and this is ${kindWords(value)}.`)
+  throw new TemplateError(at, m.template_range_of({ what: kindWords(value) }))
 }
 
 function* countedTo(end: bigint): Iterable<readonly [GoValue, GoValue]> {
@@ -233,15 +230,14 @@ function* countedTo(end: bigint): Iterable<readonly [GoValue, GoValue]> {
 
 const missingWords = (value: GoValue, name: string): string => {
   const names = namesIn(value)
-  if (names.length === 0) return `There is no \`${name}\` here: what it is asked of is ${kindWords(value)}.`
+  if (names.length === 0) return m.template_missing_in({ name, what: kindWords(value) })
   const alike = names.find((known) => known.toLowerCase() === name.toLowerCase())
-  return alike === undefined
-    ? `There is no \`${name}\` here.`
-    : `There is no \`${name}\` here, but \`${alike}\`.`
+  return alike === undefined ? m.template_missing({ name }) : m.template_missing_but({ name, alike })
 }
 
-const countWords = (least: number, most: number): string => {
-  const values = (count: number): string => (count === 1 ? '1 value' : `${count} values`)
-  if (least === most) return values(least)
-  return most === Infinity ? `at least ${values(least)}` : `${least} to ${values(most)}`
+const countWords = (name: string, { least, most }: TemplateFunction, given: number): string => {
+  if (least === most) return m.template_takes({ name, count: least, given })
+  return most === Infinity
+    ? m.template_takes_at_least({ name, count: least, given })
+    : m.template_takes_between({ name, least, most, given })
 }

@@ -7,9 +7,18 @@ import { writeJson } from './json.ts'
 import { printValue } from './print.ts'
 import { printf } from './printf.ts'
 import { isTrue, kindWords, type GoValue } from './value.ts'
+import { m } from '../../words/messages.ts'
 
-/** What a function could not do, in a sentence; where it was called is added by whoever called it. */
-export class CallError extends Error {}
+/** What a function could not do; where it was called, and by which name, is known to whoever called it. */
+export class CallError extends Error {
+  /** The sentence, for the function's name. */
+  readonly about: (name: string) => string
+
+  constructor(about: (name: string) => string) {
+    super()
+    this.about = about
+  }
+}
 
 /** A function and how many arguments it takes. */
 export interface TemplateFunction {
@@ -33,13 +42,13 @@ const atLeast = (count: number, call: (args: readonly GoValue[]) => GoValue): Te
 const textAt = (args: readonly GoValue[], index: number): string => {
   const value = args[index] ?? null
   if (typeof value === 'string') return value
-  throw new CallError(`needs a text, and this is ${kindWords(value)}`)
+  throw new CallError((name) => m.template_needs_text({ name, what: kindWords(value) }))
 }
 
 const countAt = (args: readonly GoValue[], index: number): number => {
   const value = args[index] ?? null
   if (typeof value === 'bigint') return Number(value)
-  throw new CallError(`needs a whole number, and this is ${kindWords(value)}`)
+  throw new CallError((name) => m.template_needs_number({ name, what: kindWords(value) }))
 }
 
 const listOfTexts = (texts: readonly string[]): GoValue => ({ kind: 'list', items: texts, isOfStrings: true })
@@ -48,18 +57,15 @@ const join = (args: readonly GoValue[]): string => {
   const list = args[0] ?? null
   const separator = textAt(args, 1)
   if (list === null || typeof list !== 'object' || list.kind !== 'list')
-    throw new CallError(`needs a list, and this is ${kindWords(list)}`)
-  if (!list.isOfStrings)
-    throw new CallError(
-      'needs a list that docker knows to hold texts: one of the documented fields, alone in its template',
-    )
+    throw new CallError((name) => m.template_needs_list({ name, what: kindWords(list) }))
+  if (!list.isOfStrings) throw new CallError((name) => m.template_needs_texts({ name }))
   return list.items.map((item) => printValue(item)).join(separator)
 }
 
 const wordStart = /(?<![\p{L}\p{Nd}_])[\p{L}]/gu
 
 const spaces = (count: number): string => {
-  if (count < 0 || count > 100_000) throw new CallError('cannot add so many spaces')
+  if (count < 0 || count > 100_000) throw new CallError((name) => m.template_spaces({ name }))
   return ' '.repeat(count)
 }
 
@@ -68,7 +74,7 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
 const truncate = (args: readonly GoValue[]): string => {
   const [text, most] = [textAt(args, 0), countAt(args, 1)]
-  if (most < 0) throw new CallError('cannot cut a text to less than nothing')
+  if (most < 0) throw new CallError((name) => m.template_cut_negative({ name }))
   return textOf(bytesOf(text).slice(0, most))
 }
 
@@ -79,7 +85,7 @@ const lengthOf = (value: GoValue): bigint => {
     if (value.kind === 'list') return BigInt(value.items.length)
     if (value.kind === 'map') return BigInt(value.entries.size)
   }
-  throw new CallError(`counts texts, lists and maps, and this is ${kindWords(value)}`)
+  throw new CallError((name) => m.template_counts({ name, what: kindWords(value) }))
 }
 
 const indexBy = (value: GoValue, key: GoValue): GoValue => {
@@ -88,18 +94,18 @@ const indexBy = (value: GoValue, key: GoValue): GoValue => {
     if (value.kind === 'list') return value.items[placeIn(value.items.length, key)] ?? null
     if (value.kind === 'map') {
       if (typeof key !== 'string')
-        throw new CallError(`needs a text as the key of a map, and this is ${kindWords(key)}`)
+        throw new CallError((name) => m.template_needs_key({ name, what: kindWords(key) }))
       return value.entries.get(key) ?? value.zero
     }
   }
-  throw new CallError(`looks into lists and maps, and this is ${kindWords(value)}`)
+  throw new CallError((name) => m.template_looks_into({ name, what: kindWords(value) }))
 }
 
 const placeIn = (length: number, key: GoValue): number => {
   if (typeof key !== 'bigint')
-    throw new CallError(`needs a whole number as the place in a list, and this is ${kindWords(key)}`)
+    throw new CallError((name) => m.template_needs_place({ name, what: kindWords(key) }))
   if (key < 0n || key >= BigInt(length))
-    throw new CallError(`finds no place ${key}: there are ${length}, counted from 0`)
+    throw new CallError((name) => m.template_no_place({ name, place: String(key), length }))
   return Number(key)
 }
 
@@ -109,15 +115,15 @@ const slice = (args: readonly GoValue[]): GoValue => {
   const from = places.length > 0 ? countAt(places, 0) : 0
   const to = places.length > 1 ? countAt(places, 1) : length
   if (from < 0 || to > length || from > to)
-    throw new CallError(`cannot cut from ${from} to ${to}: there are ${length}`)
+    throw new CallError((name) => m.template_no_cut({ name, from, to, length }))
   if (typeof value === 'string') return textOf(bytesOf(value).slice(from, to))
   if (value !== null && typeof value === 'object' && value.kind === 'list')
     return { ...value, items: value.items.slice(from, to) }
-  throw new CallError(`cuts texts and lists, and this is ${kindWords(value)}`)
+  throw new CallError((name) => m.template_cuts({ name, what: kindWords(value) }))
 }
 
 const compared = (result: boolean | undefined): boolean => {
-  if (result === undefined) throw new CallError('can compare only two numbers of one kind, or two texts')
+  if (result === undefined) throw new CallError((name) => m.template_cannot_compare({ name }))
   return result
 }
 

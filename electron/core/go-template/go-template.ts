@@ -12,6 +12,7 @@ import { functions } from './functions.ts'
 import { typedImage } from './image-type.ts'
 import { parseTemplate } from './parser.ts'
 import { goValueOf } from './value.ts'
+import { m } from '../../words/messages.ts'
 
 export { TemplateError } from './failure.ts'
 
@@ -31,7 +32,7 @@ export const inspectFormat = (inspect: unknown): InspectFormat => {
   const typed = isTooDeep ? undefined : typedImage(inspect)
   const raw = isTooDeep ? null : goValueOf(inspect)
   return (format) => {
-    if (isTooDeep) throw new TemplateError(0, 'What the engine says of this image is nested too deeply.')
+    if (isTooDeep) throw new TemplateError(0, m.template_image_too_deep())
     const template = asTemplate(format)
     const added = template === format ? 0 : format.indexOf('.') - 2
     try {

@@ -1,5 +1,6 @@
 /** Takes a template apart into text and the tokens of its actions (text/template/parse, lex.go). */
 import { TemplateError } from './failure.ts'
+import { m } from '../../words/messages.ts'
 
 /** The smallest parts of an action; `text` is what stands between actions. */
 export interface Token {
@@ -95,11 +96,10 @@ const lexAction = (template: string, open: RegExpExecArray, tokens: Token[]): Ac
 
 const skipComment = (template: string, start: number): ActionEnd => {
   const found = stickyMatch(comment, template, start)
-  if (found === null)
-    throw new TemplateError(start, 'A comment begins here and does not end: `*/` is missing.')
+  if (found === null) throw new TemplateError(start, m.template_open_comment())
   const at = start + found[0].length
   const close = stickyMatch(closing, template, at)
-  if (close === null) throw new TemplateError(at, 'After a comment only `}}` may follow.')
+  if (close === null) throw new TemplateError(at, m.template_after_comment())
   return { at: at + close[0].length, trims: close[1] !== undefined }
 }
 
@@ -109,9 +109,7 @@ const tokenAt = (template: string, at: number, openedAt: number): Token => {
     if (found !== null) return { kind, text: found[0], at }
   }
   const character = String.fromCodePoint(template.codePointAt(at) ?? 0)
-  if (at >= template.length)
-    throw new TemplateError(openedAt, 'An action begins here and does not end: `}}` is missing.')
-  if (/["`']/.test(character))
-    throw new TemplateError(at, 'A text begins here and its closing quote is missing.')
-  throw new TemplateError(at, `\`${character}\` cannot stand here.`)
+  if (at >= template.length) throw new TemplateError(openedAt, m.template_open_action())
+  if (/["`']/.test(character)) throw new TemplateError(at, m.template_open_text())
+  throw new TemplateError(at, m.template_cannot_stand({ text: character }))
 }

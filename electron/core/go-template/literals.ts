@@ -1,6 +1,7 @@
 /** Numbers and texts as Go writes them in a template. */
 import { TemplateError } from './failure.ts'
 import type { Token } from './lexer.ts'
+import { m } from '../../words/messages.ts'
 
 const simpleEscapes: Readonly<Record<string, string>> = {
   a: '\u0007',
@@ -27,7 +28,7 @@ export const unquote = ({ text, at }: Token): string => {
     if (point <= 0x10ffff) return String.fromCodePoint(point)
     const known = simpleEscapes[String(simple)]
     if (known !== undefined) return known
-    throw new TemplateError(at + 1 + Number(offset), `\`${whole}\` is no escape that Go knows.`)
+    throw new TemplateError(at + 1 + Number(offset), m.template_no_escape({ escape: whole }))
   })
 }
 
@@ -41,13 +42,13 @@ export const numberOf = ({ text, at }: Token): bigint | number => {
   const plain = digits.replace(/^[+-]/, '').replace(/^0(?=[0-7]+$)/, '0o')
   const value = intOf(plain, at) * (isNegative ? -1n : 1n)
   if (value > mostInt || value < -mostInt - 1n)
-    throw new TemplateError(at, `\`${text}\` is too large a number.`)
+    throw new TemplateError(at, m.template_number_too_large({ number: text }))
   return value
 }
 
 const floatOf = (digits: string, at: number): number => {
   const value = Number(digits)
-  if (!Number.isFinite(value)) throw new TemplateError(at, `\`${digits}\` is too large a number.`)
+  if (!Number.isFinite(value)) throw new TemplateError(at, m.template_number_too_large({ number: digits }))
   return value
 }
 
@@ -55,6 +56,6 @@ const intOf = (digits: string, at: number): bigint => {
   try {
     return BigInt(digits)
   } catch {
-    throw new TemplateError(at, `\`${digits}\` is not a number.`)
+    throw new TemplateError(at, m.template_no_number({ number: digits }))
   }
 }

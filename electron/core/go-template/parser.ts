@@ -3,6 +3,7 @@ import { TemplateError } from './failure.ts'
 import { lex, type Token } from './lexer.ts'
 import { numberOf, unquote } from './literals.ts'
 import type { BranchNode, Command, Operand, Pipeline, TemplateNode } from './syntax.ts'
+import { m } from '../../words/messages.ts'
 
 /** Longer than any template that a person writes. */
 const longestTemplate = 10_000
@@ -26,7 +27,7 @@ export const parseTemplate = (
   isFunction: (name: string) => boolean,
 ): readonly TemplateNode[] => {
   if (template.length > longestTemplate)
-    throw new TemplateError(longestTemplate, `A template may have ${longestTemplate} characters at most.`)
+    throw new TemplateError(longestTemplate, m.template_too_long({ most: longestTemplate }))
   const tokens = lex(template)
   let next = 0
   let depth = 0
@@ -44,15 +45,20 @@ export const parseTemplate = (
     return peek()
   }
   const isSymbol = (token: Token, text: string): boolean => token.kind === 'symbol' && token.text === text
-  const closeAction = (what: string): void => {
+  /** The end of an action; `word` is the one with which it began, where it is one of the language's own. */
+  const closeAction = (word?: string): void => {
     const token = skipSpace()
+    const { text } = token
     if (token.kind !== 'close')
-      fail(token, `\`${token.text}\` cannot stand here: \`${what}\` ends before it.`)
+      fail(
+        token,
+        word === undefined ? m.template_action_ends_before({ text }) : m.template_ends_before({ text, word }),
+      )
     next += 1
   }
   const deeper = <T>(parse: () => T): T => {
     depth += 1
-    if (depth > mostDepth) fail(peek(), 'This is nested too deeply.')
+    if (depth > mostDepth) fail(peek(), m.template_too_deep())
     const result = parse()
     depth -= 1
     return result
@@ -86,22 +92,20 @@ export const parseTemplate = (
     if (word === undefined) return parseAction()
     if (isBranchWord(word)) return deeper(() => parseBranch(word, takeWord()))
     if (word === 'break' || word === 'continue') {
-      if (ranges === 0) fail(takeWord(), `\`${word}\` works only within \`range\`.`)
+      if (ranges === 0) fail(takeWord(), m.template_only_in_range({ word }))
       takeWord()
       closeAction(word)
       return { kind: word }
     }
-    if (word === 'end' || word === 'else')
-      return fail(takeWord(), `This \`${word}\` belongs to no \`if\`, \`with\` or \`range\`.`)
-    if (refusedWords.includes(word))
-      return fail(takeWord(), `\`${word}\` is not understood here, only by docker itself.`)
+    if (word === 'end' || word === 'else') return fail(takeWord(), m.template_belongs_to_none({ word }))
+    if (refusedWords.includes(word)) return fail(takeWord(), m.template_not_understood({ word }))
     return parseAction()
   }
 
   const parseAction = (): TemplateNode => {
     next += 1
     const pipeline = parsePipeline(false)
-    closeAction('this action')
+    closeAction()
     return { kind: 'action', pipeline }
   }
 
@@ -118,7 +122,7 @@ export const parseTemplate = (
   }
 
   const parseEnd = (kind: BranchWord, opened: Token): readonly TemplateNode[] => {
-    if (wordAhead() !== 'end') fail(opened, `This \`${kind}\` has no \`{{end}}\`.`)
+    if (wordAhead() !== 'end') fail(opened, m.template_no_end({ word: kind }))
     takeWord()
     closeAction('end')
     return []
@@ -144,11 +148,7 @@ export const parseTemplate = (
       commands.push(parseCommand())
     } while (isSymbol(skipSpace(), '|') && next++ >= 0)
     const late = commands.slice(1).find(({ first }) => first.kind === 'literal' || first.kind === 'dot')
-    if (late !== undefined)
-      throw new TemplateError(
-        late.at,
-        'After `|` a function has to follow, which takes what stands before it.',
-      )
+    if (late !== undefined) throw new TemplateError(late.at, m.template_function_after_pipe())
     if (!declared.isAssignment) variables.push(...declared.variables)
     return { at: begin.at, ...declared, commands }
   }
@@ -166,7 +166,7 @@ export const parseTemplate = (
         next += 1
         const unknown = names.find((name) => !variables.includes(name))
         if (token.text === '=' && unknown !== undefined)
-          fail(token, `There is no variable \`${unknown}\` to set: \`:=\` makes one.`)
+          fail(token, m.template_no_variable_to_set({ name: unknown }))
         return { variables: names, isAssignment: token.text === '=' }
       } else {
         break
@@ -189,12 +189,12 @@ export const parseTemplate = (
       if (!isApart)
         fail(
           after,
-          after.kind === 'end' ? '`}}` is missing.' : `A space is missing before \`${after.text}\`.`,
+          after.kind === 'end' ? m.template_braces_missing() : m.template_space_missing({ text: after.text }),
         )
     }
     const [first, ...rest] = operands
-    if (first === undefined) return fail(peek(), 'A value is missing here.')
-    if (first.kind === 'nil') return fail(begin, '`nil` alone says nothing.')
+    if (first === undefined) return fail(peek(), m.template_value_missing())
+    if (first.kind === 'nil') return fail(begin, m.template_nil_alone())
     return { at: begin.at, first, rest }
   }
 
@@ -203,7 +203,7 @@ export const parseTemplate = (
     while (peek().kind === 'field') {
       const { text, at: position } = take()
       if (operand.kind === 'literal' || operand.kind === 'nil')
-        throw new TemplateError(position, `\`${text}\` cannot follow a literal.`)
+        throw new TemplateError(position, m.template_after_literal({ text }))
       operand = { kind: 'field', of: operand, name: text.slice(1), at: position }
     }
     return operand
@@ -218,7 +218,7 @@ export const parseTemplate = (
       case 'field':
         return { kind: 'field', of: { kind: 'dot', at: position }, name: text.slice(1), at: position }
       case 'variable':
-        if (!variables.includes(text)) fail(token, `There is no variable \`${text}\`.`)
+        if (!variables.includes(text)) fail(token, m.template_no_variable({ name: text }))
         return { kind: 'variable', name: text, at: position }
       case 'string':
         return { kind: 'literal', value: unquote(token), at: position }
@@ -230,20 +230,19 @@ export const parseTemplate = (
         return parseWord(token)
       case 'symbol':
         if (text === '(') return deeper(() => parseParentheses(token))
-        return fail(token, `\`${text}\` cannot stand here.`)
+        return fail(token, m.template_cannot_stand({ text }))
       case 'end':
       case 'open':
       case 'close':
       case 'space':
       case 'text':
-        return fail(token, '`}}` is missing.')
+        return fail(token, m.template_braces_missing())
     }
   }
 
   const characterOf = (token: Token): bigint => {
     const characters = [...unquote(token)]
-    if (characters.length !== 1)
-      fail(token, 'Between single quotes stands one character; texts have double quotes.')
+    if (characters.length !== 1) fail(token, m.template_one_character())
     return BigInt(characters[0]?.codePointAt(0) ?? 0)
   }
 
@@ -251,14 +250,13 @@ export const parseTemplate = (
     const { text, at: position } = token
     if (text === 'nil') return { kind: 'nil', at: position }
     if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true', at: position }
-    if (!isFunction(text))
-      fail(token, `There is no function \`${text}\`; a field is written with a dot, \`.${text}\`.`)
+    if (!isFunction(text)) fail(token, m.template_no_function_but_field({ name: text }))
     return { kind: 'function', name: text, at: position }
   }
 
   const parseParentheses = (opened: Token): Operand => {
     const pipeline = parsePipeline(false)
-    if (!isSymbol(skipSpace(), ')')) fail(opened, 'The closing `)` is missing.')
+    if (!isSymbol(skipSpace(), ')')) fail(opened, m.template_parenthesis_missing())
     next += 1
     return { kind: 'pipeline', pipeline, at: opened.at }
   }

@@ -1,7 +1,7 @@
 /** Go's `printf` (fmt's package documentation): the verbs and flags that text and numbers need. */
 import { quoteJson } from './json.ts'
 import { printFloat, printValue, twoDigitExponent } from './print.ts'
-import { kindWords, type GoValue } from './value.ts'
+import type { GoValue } from './value.ts'
 
 /** Go itself takes no width or precision above a million. */
 const mostWidth = 1_000_000
@@ -154,8 +154,10 @@ const typeName = (value: GoValue): string => {
       return value.isOfStrings ? '[]string' : '[]interface {}'
     case 'map':
       return value.zero === null ? 'map[string]interface {}' : 'map[string]string'
+    // Docker's own names of its types are not known here; what is printed is the same in every language.
     case 'struct':
+      return 'an object'
     case 'nil-pointer':
-      return kindWords(value)
+      return 'nothing'
   }
 }

@@ -2,6 +2,7 @@
  * The values of Go that a template meets (text/template works on `reflect.Value`). What JavaScript has stands for itself:
  * `null` for an untyped nil, `bigint` for an int, `number` for a float64.
  */
+import { m } from '../../words/messages.ts'
 export type GoValue =
   | null
   | boolean
@@ -144,18 +145,18 @@ const compareByBytes = (one: string, other: string): number => {
 
 /** What something is, in words for a message. */
 export const kindWords = (value: GoValue): string => {
-  if (value === null) return 'nothing'
-  if (typeof value === 'boolean') return 'true or false'
-  if (typeof value === 'string') return 'a text'
-  return typeof value === 'object' ? objectWords[value.kind] : 'a number'
+  if (value === null) return m.template_kind_nothing()
+  if (typeof value === 'boolean') return m.template_kind_boolean()
+  if (typeof value === 'string') return m.template_kind_text()
+  return typeof value === 'object' ? objectWords[value.kind]() : m.template_kind_number()
 }
 
-const objectWords = {
-  'json-number': 'a number',
-  time: 'a time',
-  duration: 'a duration',
-  'nil-pointer': 'nothing',
-  list: 'a list',
-  map: 'a map',
-  struct: 'an object',
-} as const satisfies Record<Extract<GoValue, object>['kind'], string>
+const objectWords: Readonly<Record<Extract<GoValue, object>['kind'], () => string>> = {
+  'json-number': m.template_kind_number,
+  time: m.template_kind_time,
+  duration: m.template_kind_duration,
+  'nil-pointer': m.template_kind_nothing,
+  list: m.template_kind_list,
+  map: m.template_kind_map,
+  struct: m.template_kind_object,
+}

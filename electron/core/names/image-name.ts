@@ -3,6 +3,7 @@ import type { ImageId } from '../identity.ts'
 import type { Image } from '../images/image.ts'
 import type { NamingMistake } from './naming.ts'
 import { canonicalTag, familiarName, formatReference, parseReference, withDefaultTag } from './reference.ts'
+import { m } from '../../words/messages.ts'
 
 /** A name with its tag, in both forms in which engines print it. */
 export interface ImageName {
@@ -48,34 +49,22 @@ export const nameMeant = (text: string): ImageName => {
  */
 export const readNewName = (text: string): ReadName => {
   const parsed = parseReference(text)
-  if (!parsed.ok) return refused(parsed.mistake.sentence, 'Correct the name.')
+  if (!parsed.ok) return refused(parsed.mistake.sentence, m.naming_correct())
   const { reference } = parsed
   if (reference.digest !== undefined) {
-    return refused(
-      'A digest follows from an image’s content and cannot be given to it.',
-      'Leave out everything from the `@` on.',
-    )
+    return refused(m.naming_with_digest(), m.naming_with_digest_advice())
   }
   if (reference.domain === 'docker.io') {
     const familiar = familiarName(reference)
     const repository = reference.path.replace(/^library\//, '')
     if (digestAlgorithms.has(repository)) {
-      return refused(
-        `\`${repository}\` is the name of a digest algorithm: this would read as a digest.`,
-        'Choose another repository, or put a registry or a namespace before it.',
-      )
+      return refused(m.naming_like_algorithm({ repository }), m.naming_other_repository_advice())
     }
     if (looksLikeId.test(repository)) {
-      return refused(
-        `\`${repository}\` looks like an image’s ID: commands would take the one for the other.`,
-        'Choose another repository, or put a registry or a namespace before it.',
-      )
+      return refused(m.naming_like_id({ repository }), m.naming_other_repository_advice())
     }
     if (familiar.startsWith('docker.io/')) {
-      return refused(
-        `Docker prints this as \`${reference.path}\`, which means another registry.`,
-        'Choose a namespace that is no registry’s name.',
-      )
+      return refused(m.naming_like_registry({ printed: reference.path }), m.naming_like_registry_advice())
     }
   }
   return { ok: true, name: nameMeant(text) }

@@ -12,6 +12,7 @@ import {
 } from './image-name.ts'
 import type { NameChange } from './name-changes.ts'
 import type { NameLoser, NamingMistake, NamingPlan, NamingWish, PlannedNaming } from './naming.ts'
+import { m } from '../../words/messages.ts'
 
 /** Reads a name that is to be given. */
 type ReadsName = (text: string) => ReadName
@@ -33,26 +34,26 @@ const sameName = (a: ImageName, b: ImageName): boolean => a.canonical === b.cano
 
 const goneImage = (id: ImageId): NamingMistake => ({
   kind: 'not-found',
-  sentence: `The image ${shortDigest(id)} is gone.`,
-  advice: 'Choose an image that is here.',
+  sentence: m.naming_image_gone({ id: shortDigest(id) }),
+  advice: m.naming_image_gone_advice(),
 })
 
 const goneName = (name: ImageName): NamingMistake => ({
   kind: 'not-found',
-  sentence: `\`${name.familiar}\` is not a name of this image any more.`,
-  advice: 'Look at its names again: they have changed meanwhile.',
+  sentence: m.naming_name_gone({ name: name.familiar }),
+  advice: m.naming_name_gone_advice(),
 })
 
 const wantedTwice = ({ familiar }: ImageName): NamingMistake => ({
   kind: 'invalid-input',
-  sentence: `More than one wish is about the name \`${familiar}\`.`,
-  advice: 'Give each image a name of its own.',
+  sentence: m.naming_wanted_twice({ name: familiar }),
+  advice: m.naming_wanted_twice_advice(),
 })
 
 const lastName = (name: string): NamingMistake => ({
   kind: 'invalid-input',
-  sentence: `Without \`${name}\` the image would have no name left, and the engine would remove it.`,
-  advice: 'Give it another name first, or remove the image.',
+  sentence: m.naming_last_name({ name }),
+  advice: m.naming_last_name_advice(),
 })
 
 const wantedBy = (wish: NamingWish, readName: ReadsName): Pick<Intent, 'wanted' | 'mistake'> => {

@@ -2,6 +2,7 @@
  * What can be wrong with the parts of an image reference, in words for the person who types it. The grammar is
  * that of distribution/reference (`regexp.go`), the digests that of opencontainers/go-digest (`algorithm.go`).
  */
+import { m } from '../../words/messages.ts'
 
 /** Every mistake that is told apart. */
 export type ReferenceMistakeKind =
@@ -51,7 +52,7 @@ export interface Finding {
   /** The rule that the text breaks, without the full stop. */
   readonly rule: string
   /** What to do, said after the rule where there is nothing to suggest. */
-  readonly otherwise?: string
+  readonly instead?: string
   /** The whole text as it was probably meant. */
   readonly candidate?: string
 }
@@ -110,15 +111,15 @@ const replaced = (text: string, slice: Slice, by: string): string =>
 
 /** What is wrong with the text before it is taken apart. */
 export const findInText = (text: string): Finding | undefined => {
-  if (text === '') return { kind: 'empty', rule: 'Type the name of an image, such as `redis:7`' }
+  if (text === '') return { kind: 'empty', rule: m.naming_wrong_empty() }
   const prefix = scheme.exec(text)?.[0]
   if (prefix !== undefined) {
     const address = text.slice(prefix.length)
     return {
       kind: 'url-scheme',
       at: { from: 0, to: prefix.length },
-      rule: `Leave out \`${prefix}\``,
-      otherwise: 'a reference starts with the registry or the repository',
+      rule: m.naming_wrong_scheme({ prefix }),
+      instead: m.naming_wrong_scheme_instead(),
       candidate: hubPage.exec(address)?.[1] ?? address,
     }
   }
@@ -127,16 +128,16 @@ export const findInText = (text: string): Finding | undefined => {
     return {
       kind: 'whitespace',
       at: { from: blank.index, to: blank.index + blank[0].length },
-      rule: 'A reference has no spaces',
-      otherwise: 'take them out',
+      rule: m.naming_wrong_spaces(),
+      instead: m.naming_wrong_spaces_instead(),
       candidate: text.trim().replace(pullCommand, ''),
     }
   }
   if (!bareId.test(text)) return undefined
   return {
     kind: 'bare-id',
-    rule: 'These 64 digits are an ID and name no repository',
-    otherwise: 'write `repository@sha256:` before them',
+    rule: m.naming_wrong_id(),
+    instead: m.naming_wrong_id_instead(),
   }
 }
 
@@ -148,50 +149,49 @@ export const findInDomain = (domain: Slice): Finding | undefined => {
 
   const kind = 'domain-invalid'
   if (/^[0-9a-f:]*:[0-9a-f]*:[0-9a-f:]*$/i.test(text)) {
-    const rule = 'Put an IPv6 address in brackets, and the port after them'
-    return { kind, at: spanOf(domain), rule, otherwise: '`[fc00::1]:5000`' }
+    const rule = m.naming_wrong_address()
+    return { kind, at: spanOf(domain), rule, instead: '`[fc00::1]:5000`' }
   }
   if (/^\[[^%]*%[^%]+\]$/.test(host)) {
     const zone = host.indexOf('%')
-    const rule = `Leave out the zone \`${host.slice(zone, -1)}\``
+    const rule = m.naming_wrong_zone({ zone: host.slice(zone, -1) })
     return {
       kind,
       at: spanOf(domain, zone, host.length - 1 - zone),
       rule,
-      otherwise: 'no registry is named with one',
+      instead: m.naming_wrong_zone_instead(),
     }
   }
   if (domainName.test(host) && port !== undefined) {
-    const rule = `The port after \`${host}:\` is a number`
-    return { kind: 'port-invalid', at: spanOf(domain, host.length + 1), rule, otherwise: `\`${host}:5000\`` }
+    const rule = m.naming_wrong_port({ host })
+    return { kind: 'port-invalid', at: spanOf(domain, host.length + 1), rule, instead: `\`${host}:5000\`` }
   }
-  const rule = `\`${text}\` is no registry's name`
+  const rule = m.naming_wrong_registry({ text })
   return {
     kind,
     at: spanOf(domain),
     rule,
-    otherwise: 'use letters, digits, `-` and `.`, such as `example.com:5000`',
+    instead: m.naming_wrong_registry_instead(),
   }
 }
 
 const findMissingName = (text: string, { domain, path, tag }: ReferenceSlices): Finding => {
   const kind = 'name-missing'
   if (domain !== undefined)
-    return { kind, at: spanOf(domain), rule: `Write a repository after \`${domain.text}/\`` }
+    return { kind, at: spanOf(domain), rule: m.naming_wrong_missing_after({ before: `${domain.text}/` }) }
   const mark = tag === undefined ? '@' : ':'
-  return { kind, at: { from: path.from, to: text.length }, rule: `Write a repository before the \`${mark}\`` }
+  return { kind, at: { from: path.from, to: text.length }, rule: m.naming_wrong_missing_before({ mark }) }
 }
 
 const findEmptyComponent = (text: string, path: Slice): Finding => {
   const kind = 'name-empty-component'
-  if (path.text.startsWith('/'))
-    return { kind, at: spanOf(path, 0, 1), rule: 'Leave out the `/` at the start' }
+  if (path.text.startsWith('/')) return { kind, at: spanOf(path, 0, 1), rule: m.naming_wrong_slash_first() }
   const doubled = path.text.indexOf('//')
   if (doubled < 0) {
-    return { kind, at: spanOf(path, path.text.length - 1), rule: 'Write a repository after the last `/`' }
+    return { kind, at: spanOf(path, path.text.length - 1), rule: m.naming_wrong_missing_at_end() }
   }
   const candidate = replaced(text, path, path.text.replaceAll(/\/{2,}/g, '/'))
-  return { kind, at: spanOf(path, doubled, 2), rule: 'One `/` is enough', candidate }
+  return { kind, at: spanOf(path, doubled, 2), rule: m.naming_wrong_slash_twice(), candidate }
 }
 
 /** The first run of separators that does not stand between letters or digits, or mixes them. */
@@ -200,11 +200,16 @@ const findSeparator = (component: Slice): Finding | undefined => {
   for (const { 0: run, index } of text.matchAll(/[._-]+/g)) {
     const within = index > 0 && index + run.length < text.length
     if (within && /^(?:[._]|__|-+)$/.test(run)) continue
-    const rule = within
-      ? `\`${run}\` cannot separate letters or digits`
-      : `\`${run}\` cannot stand at the ${index === 0 ? 'start' : 'end'} of \`${text}\``
-    const otherwise = within ? 'use `.`, `_`, `__` or `-`' : 'it separates letters or digits'
-    return { kind: 'name-separator', at: spanOf(component, index, run.length), rule, otherwise }
+    const found = { kind: 'name-separator', at: spanOf(component, index, run.length) } as const
+    if (within) {
+      const rule = m.naming_wrong_separator({ run })
+      return { ...found, rule, instead: m.naming_wrong_separator_instead() }
+    }
+    const rule =
+      index === 0
+        ? m.naming_wrong_separator_start({ run, text })
+        : m.naming_wrong_separator_end({ run, text })
+    return { ...found, rule, instead: m.naming_wrong_separator_edge_instead() }
   }
   return undefined
 }
@@ -212,8 +217,8 @@ const findSeparator = (component: Slice): Finding | undefined => {
 const findInComponent = (component: Slice): Finding | undefined => {
   const stranger = strangerIn(component, /[a-z0-9._-]/)
   if (stranger === undefined) return findSeparator(component)
-  const rule = `A repository's name cannot contain \`${stranger.character}\``
-  return { kind: 'name-character', at: stranger.at, rule, otherwise: 'use a-z, 0-9, `.`, `_` and `-`' }
+  const rule = m.naming_wrong_character({ character: stranger.character })
+  return { kind: 'name-character', at: stranger.at, rule, instead: m.naming_wrong_character_instead() }
 }
 
 /** What is wrong with the repository's name, its namespaces included. */
@@ -222,7 +227,7 @@ export const findInPath = (text: string, slices: ReferenceSlices): Finding | und
   if (path.text === '') return findMissingName(text, slices)
   // Without a `/` after it, an IPv6 address is read as a repository.
   if (domain === undefined && path.text.startsWith('[')) {
-    return { kind: 'name-missing', rule: 'Write a `/` and a repository after the registry' }
+    return { kind: 'name-missing', rule: m.naming_wrong_missing_path() }
   }
   let from = path.from
   const components = path.text.split('/').map((part): Slice => {
@@ -234,7 +239,7 @@ export const findInPath = (text: string, slices: ReferenceSlices): Finding | und
   const shouting = components.find(({ text: name }) => name !== name.toLowerCase())
   if (shouting !== undefined) {
     const candidate = replaced(text, path, path.text.toLowerCase())
-    const rule = 'Repository names are lowercase'
+    const rule = m.naming_wrong_uppercase()
     return { kind: 'name-uppercase', at: spanOf(shouting), rule, candidate }
   }
   for (const component of components) {
@@ -247,8 +252,13 @@ export const findInPath = (text: string, slices: ReferenceSlices): Finding | und
 /** What is wrong with the length of a path that was normalised; `path` is where it stands in the text. */
 export const findInLength = (normalisedPath: string, path: Slice): Finding | undefined => {
   if (normalisedPath.length <= maxPathLength) return undefined
-  const rule = `A repository's name has at most ${maxPathLength} characters`
-  return { kind: 'name-too-long', at: spanOf(path), rule, otherwise: `this one has ${normalisedPath.length}` }
+  const rule = m.naming_wrong_name_long({ count: maxPathLength })
+  return {
+    kind: 'name-too-long',
+    at: spanOf(path),
+    rule,
+    instead: m.naming_wrong_name_long_instead({ count: normalisedPath.length }),
+  }
 }
 
 /** What is wrong with the tag. */
@@ -258,35 +268,35 @@ export const findInTag = (tag: Slice): Finding | undefined => {
     return {
       kind: 'tag-missing',
       at: { from: tag.from - 1, to: tag.from },
-      rule: 'Write a tag after the `:`',
+      rule: m.naming_wrong_tag_missing(),
     }
   }
   const stranger = strangerIn(tag, /[A-Za-z0-9_.-]/)
   if (stranger !== undefined) {
-    const rule = `A tag cannot contain \`${stranger.character}\``
+    const rule = m.naming_wrong_tag_character({ character: stranger.character })
     return {
       kind: 'tag-character',
       at: stranger.at,
       rule,
-      otherwise: 'use letters, digits, `_`, `.` and `-`',
+      instead: m.naming_wrong_tag_character_instead(),
     }
   }
   if (/^[.-]/.test(text)) {
-    const rule = `A tag cannot start with \`${text.charAt(0)}\``
+    const rule = m.naming_wrong_tag_start({ character: text.charAt(0) })
     return {
       kind: 'tag-start',
       at: spanOf(tag, 0, 1),
       rule,
-      otherwise: 'start it with a letter, a digit or `_`',
+      instead: m.naming_wrong_tag_start_instead(),
     }
   }
   if (text.length <= maxTagLength) return undefined
-  const rule = `A tag has at most ${maxTagLength} characters`
+  const rule = m.naming_wrong_tag_long({ count: maxTagLength })
   return {
     kind: 'tag-too-long',
     at: spanOf(tag, maxTagLength),
     rule,
-    otherwise: `this one has ${text.length}`,
+    instead: m.naming_wrong_tag_long_instead({ count: text.length }),
   }
 }
 
@@ -296,31 +306,36 @@ export const findInDigest = (text: string, digest: Slice): Finding | undefined =
     return {
       kind: 'digest-missing',
       at: spanOf(digest),
-      rule: 'Write a digest after the `@`',
-      otherwise: '`sha256:` and 64 digits',
+      rule: m.naming_wrong_digest_missing(),
+      instead: m.naming_wrong_digest_missing_instead(),
     }
   }
   const colon = digest.text.indexOf(':')
   if (colon < 0) {
     const candidate = replaced(text, digest, `sha256:${digest.text}`)
-    const rule = 'A digest starts with its algorithm, such as `sha256:`'
+    const rule = m.naming_wrong_digest_start()
     return { kind: 'digest-algorithm-missing', at: spanOf(digest), rule, candidate }
   }
   const algorithm = digest.text.slice(0, colon)
   const length = hexDigits.get(algorithm)
   if (length === undefined) {
-    const rule = `\`${algorithm}\` is no digest algorithm that engines know`
-    const otherwise = 'use `sha256`'
-    return { kind: 'digest-algorithm-unknown', at: spanOf(digest, 0, colon), rule, otherwise }
+    const rule = m.naming_wrong_algorithm({ algorithm })
+    const instead = m.naming_wrong_algorithm_instead()
+    return { kind: 'digest-algorithm-unknown', at: spanOf(digest, 0, colon), rule, instead }
   }
   const hex = { text: digest.text.slice(colon + 1), from: digest.from + colon + 1 }
   const stranger = strangerIn(hex, /[0-9a-f]/)
   if (stranger !== undefined) {
-    const rule = `A digest's digits are 0-9 and a-f: \`${stranger.character}\` is none`
+    const rule = m.naming_wrong_digit({ character: stranger.character })
     const candidate = replaced(text, hex, hex.text.toLowerCase())
     return { kind: 'digest-character', at: stranger.at, rule, candidate }
   }
   if (hex.text.length === length) return undefined
-  const rule = `A ${algorithm} digest has ${length} digits`
-  return { kind: 'digest-length', at: spanOf(hex), rule, otherwise: `this one has ${hex.text.length}` }
+  const rule = m.naming_wrong_digest_length({ algorithm, count: length })
+  return {
+    kind: 'digest-length',
+    at: spanOf(hex),
+    rule,
+    instead: m.naming_wrong_digest_length_instead({ count: hex.text.length }),
+  }
 }

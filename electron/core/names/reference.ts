@@ -16,6 +16,7 @@ import {
   type ReferenceSlices,
   type Slice,
 } from './reference-mistake.ts'
+import { m } from '../../words/messages.ts'
 
 export type { ReferenceMistake, ReferenceMistakeKind, Span } from './reference-mistake.ts'
 
@@ -111,13 +112,15 @@ const read = (text: string): Reading | Finding => {
   }
 }
 
-const mistakeOf = ({ kind, at, rule, otherwise, candidate }: Finding): ReferenceMistake => {
+const mistakeOf = ({ kind, at, rule, instead, candidate }: Finding): ReferenceMistake => {
   const where = at && { at }
   if (candidate !== undefined && 'reference' in read(candidate)) {
-    const sentence = `${rule}: did you mean \`${candidate}\`?`
+    const sentence = m.naming_wrong_meant({ rule, candidate })
     return { kind, sentence, ...where, suggestion: candidate }
   }
-  return { kind, sentence: otherwise === undefined ? `${rule}.` : `${rule}: ${otherwise}.`, ...where }
+  const sentence =
+    instead === undefined ? m.naming_wrong({ rule }) : m.naming_wrong_instead({ rule, instead })
+  return { kind, sentence, ...where }
 }
 
 /**

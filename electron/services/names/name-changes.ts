@@ -2,6 +2,7 @@ import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
 import { shortDigest, type EngineId, type ImageId } from '../../core/identity.ts'
 import { nameMeant, printedAmong, type NamedImage } from '../../core/names/image-name.ts'
 import { inSafeOrder, reversed, type NameChange } from '../../core/names/name-changes.ts'
+import { m } from '../../words/messages.ts'
 
 /** What giving and taking names needs of an engine that is up. Names are in full with their tags. */
 export interface NamingEngine {
@@ -17,8 +18,8 @@ export interface NamingEngine {
 const onlyName = (name: string): FailureError =>
   new FailureError({
     kind: 'in-use',
-    message: `\`${name}\` is the only name that the image has now: without it the engine would remove the image.`,
-    advice: 'Give the image another name first, or remove it.',
+    message: m.naming_only_name({ name }),
+    advice: m.naming_only_name_advice(),
   })
 
 /** Takes a name off the image that has it by the plan; where it has lost it meanwhile there is nothing to do. */
@@ -37,9 +38,16 @@ const carryOut = async (engine: NamingEngine, { name, before, after }: NameChang
 
 /** What is left of a change that could not be put back. */
 const leftOver = ({ name, before, after }: NameChange): string => {
-  const { familiar } = nameMeant(name)
-  if (after === undefined) return `\`${familiar}\` may be missing on ${before ? shortDigest(before) : 'it'}`
-  return `\`${familiar}\` may still name ${shortDigest(after)}${before ? ` instead of ${shortDigest(before)}` : ''}`
+  const about = { name: nameMeant(name).familiar }
+  if (after === undefined) {
+    return before === undefined
+      ? m.naming_left_missing(about)
+      : m.naming_left_missing_on({ ...about, id: shortDigest(before) })
+  }
+  const wrong = { ...about, id: shortDigest(after) }
+  return before === undefined
+    ? m.naming_left_names(wrong)
+    : m.naming_left_names_instead({ ...wrong, before: shortDigest(before) })
 }
 
 /** Puts a name back; where somebody else has given or taken it meanwhile, it is theirs and stays. */
@@ -58,12 +66,12 @@ const afterPuttingBack = (failure: Failure, begun: number, left: readonly string
   if (left.length > 0) {
     return {
       ...failure,
-      message: `${failure.message} Not everything could be put back: ${left.join('; ')}.`,
-      advice: 'Look at these names once the engine answers, and put them right.',
+      message: m.naming_left({ reason: failure.message, left: left.join('; ') }),
+      advice: m.naming_left_advice(),
     }
   }
-  if (begun < 2) return { ...failure, message: `${failure.message} No name was changed.` }
-  return { ...failure, message: `${failure.message} What had been done was put back: no name was changed.` }
+  if (begun < 2) return { ...failure, message: m.naming_unchanged({ reason: failure.message }) }
+  return { ...failure, message: m.naming_put_back({ reason: failure.message }) }
 }
 
 /**

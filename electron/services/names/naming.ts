@@ -18,6 +18,7 @@ import type { KeptUndo, NamingUndos } from '../../history/naming-undos.ts'
 import type { Activity } from '../activity.ts'
 import { changeNames, type NamingEngine } from './name-changes.ts'
 import { noEngine } from '../no-engine.ts'
+import { m } from '../../words/messages.ts'
 
 /** What giving and taking names is made of. */
 export interface NamingParts {
@@ -85,7 +86,7 @@ const inspectAll = async (
 const demandRunnable = ({ items, canRun }: NamingPlan): void => {
   const mistake = items.find((item) => item.mistake !== undefined)?.mistake
   if (mistake !== undefined) throw failed(mistake.kind, mistake.sentence, mistake.advice)
-  if (!canRun) throw failed('invalid-input', 'There is nothing to do.', 'Choose an image and a name.')
+  if (!canRun) throw failed('invalid-input', m.naming_nothing_to_do(), m.naming_nothing_to_do_advice())
 }
 
 const demandAgreed = ({ items }: NamingPlan, agreedLosers: readonly ImageId[]): void => {
@@ -93,8 +94,8 @@ const demandAgreed = ({ items }: NamingPlan, agreedLosers: readonly ImageId[]): 
     if (takenFrom === undefined || agreedLosers.includes(takenFrom.imageId)) continue
     throw failed(
       'invalid-input',
-      `Another image has come to be named \`${adds ?? ''}\` meanwhile and would lose it: ${takenFrom.title}.`,
-      'Look at what will happen once more.',
+      m.naming_not_agreed({ name: adds ?? '', title: takenFrom.title }),
+      m.naming_not_agreed_advice(),
     )
   }
 }
@@ -147,16 +148,16 @@ const movedOn = ({ name }: NameChange, holder: NamedImage | undefined): FailureE
   failed(
     'invalid-input',
     holder === undefined
-      ? `It cannot be undone any more: no image is named \`${familiar(name)}\` now.`
-      : `It cannot be undone any more: \`${familiar(name)}\` has moved on and names ${shortDigest(holder.id)} now.`,
-    'Give the images their names by hand.',
+      ? m.naming_undo_unnamed({ name: familiar(name) })
+      : m.naming_undo_moved({ name: familiar(name), id: shortDigest(holder.id) }),
+    m.naming_undo_moved_advice(),
   )
 
 const goneSince = (name: string, imageId: ImageId): FailureError =>
   failed(
     'not-found',
-    `It cannot be undone any more: the image ${shortDigest(imageId)}, which was named \`${familiar(name)}\`, is gone.`,
-    'Pull it, load it or build it again.',
+    m.naming_undo_gone({ id: shortDigest(imageId), name: familiar(name) }),
+    m.naming_undo_gone_advice(),
   )
 
 /** Makes the part that gives names and takes them. */
@@ -223,17 +224,13 @@ export const createNaming = ({ engine, images, activity, undos, nowMs }: NamingP
   const undoable = (ledgerId: number, on: NamingEngine): KeptUndo => {
     const undo = undoOf(ledgerId)
     if (undo === undefined) {
-      throw failed('not-found', 'Nothing is known of how to undo this.', 'Give the names by hand.')
+      throw failed('not-found', m.naming_undo_unknown(), m.naming_undo_unknown_advice())
     }
     if (undo.undoneBy !== undefined) {
-      throw failed('invalid-input', 'This has been undone before.', 'To have it again, undo the undoing.')
+      throw failed('invalid-input', m.naming_undo_twice(), m.naming_undo_twice_advice())
     }
     if (undo.engineId !== on.id) {
-      throw failed(
-        'invalid-input',
-        'This was done on another engine.',
-        'Connect to that engine, and undo it there.',
-      )
+      throw failed('invalid-input', m.naming_undo_elsewhere(), m.naming_undo_elsewhere_advice())
     }
     return undo
   }

@@ -11,9 +11,8 @@ import { Forecasting } from './forecasting.svelte.ts'
 /** A name that is still being typed costs the registry nothing. */
 const typingPauseMs = 600
 
-/** Platforms to choose from; an empty value is the engine's own. */
+/** Platforms to choose from, besides the engine's own, which is an empty value. */
 export const platforms: readonly { readonly value: string; readonly label: string }[] = [
-  { value: '', label: 'Engine’s own platform' },
   { value: 'linux/amd64', label: 'linux/amd64' },
   { value: 'linux/arm64', label: 'linux/arm64' },
   { value: 'linux/arm/v7', label: 'linux/arm/v7' },

@@ -4,6 +4,7 @@ import type { ImageId } from '../../../electron/core/identity.ts'
 import type { NamingOutcome, NamingWish } from '../../../electron/core/names/naming.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { namedWords } from '../text/naming-words.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** Something that was done to names and can be undone. */
 export interface DoneNaming {
@@ -60,13 +61,13 @@ export class Naming {
     this.#forget(ledgerIds)
     const result = await ask(this.#bridge.naming.undo({ ids: [...ledgerIds] }), this.#tell)
     this.isUndoing = false
-    if (result.ok) this.#pass('Undone')
+    if (result.ok) this.#pass(m.naming_undone())
   }
 
   /** Undoes what this window did last. */
   readonly undoLast = async (): Promise<void> => {
     const last = this.#undoable.at(-1)
-    if (last === undefined) this.#pass('Nothing to undo')
+    if (last === undefined) this.#pass(m.naming_nothing_to_undo())
     else await this.undo(last.ledgerIds)
   }
 

@@ -12,3 +12,12 @@ const firstWords: Readonly<Record<Locale, RegExp>> = {
  */
 export const clauseOf = (sentence: string): string =>
   sentence.replace(firstWords[currentLocale()], (word) => word.toLowerCase())
+
+/** Nouns keep their capital within a German sentence, and have none within an English one. */
+const nouns: Readonly<Record<Locale, (noun: string) => string>> = {
+  en: (noun) => noun.toLowerCase(),
+  de: (noun) => noun,
+}
+
+/** What something is called, as it stands within a sentence: `Digest` becomes `digest` where the language has it so. */
+export const nounWithin = (noun: string): string => nouns[currentLocale()](noun)

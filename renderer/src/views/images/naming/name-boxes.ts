@@ -2,6 +2,7 @@
 import { readNewName } from '../../../../../electron/core/names/image-name.ts'
 import { parseReference, type Span } from '../../../../../electron/core/names/reference.ts'
 import { splitName } from '../image-row.ts'
+import { m } from '../../../../../electron/words/messages.ts'
 
 /** What is wrong, and in which box. */
 export interface BoxMistake {
@@ -25,7 +26,7 @@ const anyRepository = 'a/a:'
 
 const readRepository = (repository: string): BoxMistake | undefined => {
   const box = 'repository'
-  if (repository === '') return { box, sentence: 'Choose a repository, or type a new one.' }
+  if (repository === '') return { box, sentence: m.naming_choose_repository() }
   const parsed = parseReference(repository)
   if (!parsed.ok) {
     const { sentence, at, suggestion } = parsed.mistake
@@ -34,7 +35,7 @@ const readRepository = (repository: string): BoxMistake | undefined => {
   const { tag, digest } = parsed.reference
   if (tag !== undefined && digest === undefined) {
     const { repository: suggestion } = splitName(repository)
-    return { box, sentence: `Write the tag \`${tag}\` into its own box.`, suggestion }
+    return { box, sentence: m.naming_tag_own_box({ tag }), suggestion }
   }
   const name = readNewName(repository)
   return name.ok ? undefined : { box, sentence: `${name.mistake.sentence} ${name.mistake.advice}` }

@@ -1,7 +1,7 @@
 import type { ImageId } from '../../../../../electron/core/identity.ts'
-import { plural } from '../../../../../electron/core/plural.ts'
 import type { TableRow } from '../table-rows.ts'
 import type { NamingRequest } from './tag-dialog.svelte.ts'
+import { m } from '../../../../../electron/words/messages.ts'
 
 /** Where images can be put: under a repository, or a name that is still to be typed. */
 export type PlacingTarget = { readonly kind: 'repository'; readonly name: string } | { readonly kind: 'new' }
@@ -65,7 +65,7 @@ export class Placing {
     if (imageIds.length === 0) return
     this.picked = { imageIds, how }
     this.overKey = undefined
-    this.#parts.say(`${plural(imageIds.length, 'image')} picked up. Choose a repository, or press Escape.`)
+    this.#parts.say(m.naming_picked_up({ count: imageIds.length }))
   }
 
   /** Puts down what was picked up: what is left to ask is the tag. */
@@ -73,7 +73,7 @@ export class Placing {
     const { picked } = this
     if (picked === undefined) return
     this.#putDown(picked)
-    this.#parts.say(target.kind === 'new' ? 'Type the new name.' : `Placed on ${target.name}.`)
+    this.#parts.say(target.kind === 'new' ? m.naming_type_new() : m.naming_placed({ name: target.name }))
     this.#parts.open({
       kind: 'tag',
       imageIds: picked.imageIds,
@@ -86,7 +86,7 @@ export class Placing {
     const { picked } = this
     if (picked === undefined) return
     this.#putDown(picked)
-    this.#parts.say('Cancelled: nothing was placed.')
+    this.#parts.say(m.naming_not_placed())
   }
 
   #putDown({ how }: PickedUp): void {

@@ -1,10 +1,10 @@
 import type { Attachment } from 'svelte/attachments'
-import { plural } from '../../../../../electron/core/plural.ts'
 import type { AppState } from '../../../app-state.ts'
 import { nameOfRow } from '../image-row.ts'
 import { isSelected } from '../selection.ts'
 import type { TableRow } from '../table-rows.ts'
 import { drags, takesDrops, type Dragged } from './dragging.ts'
+import { m } from '../../../../../electron/words/messages.ts'
 
 /** The selection where the row is part of it, else the row alone. The row becomes the active one, which is never taken out. */
 const grabbed = ({ imagesTable }: Pick<AppState, 'imagesTable'>, row: TableRow): Dragged => {
@@ -16,7 +16,7 @@ const grabbed = ({ imagesTable }: Pick<AppState, 'imagesTable'>, row: TableRow):
     imageIds: imagesTable.actedOn,
     words:
       first === undefined || others.length > 0
-        ? plural(imagesTable.actedOn.length, 'image')
+        ? m.naming_images({ count: imagesTable.actedOn.length })
         : nameOfRow(first),
   }
 }

@@ -70,7 +70,7 @@ export const readYaml = (text: string): YamlFile => {
 
 const sentenceOf = ({ code, message }: YAMLParseError): string => {
   if (code === 'RESOURCE_EXHAUSTION') return m.files_yaml_too_deep()
-  return message.endsWith('.') ? message : `${message}.`
+  return m.files_yaml_error({ message: message.endsWith('.') ? message : `${message}.` })
 }
 
 interface Aliases {

@@ -1,4 +1,5 @@
 import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron'
+import { m } from '../words/messages.ts'
 
 /** The system's dialogs for files: a path that comes from them was chosen by the person. */
 export interface FileDialogs {
@@ -21,17 +22,23 @@ interface Wanted {
   readonly filters: FileFilter[]
 }
 
-const allFiles = { name: 'All files', extensions: ['*'] }
+const allFiles = (): FileFilter => ({ name: m.files_dialog_all_files(), extensions: ['*'] })
 
-const archiveFilters = [
-  { name: 'Image archives', extensions: ['tar', 'tgz', 'gz', 'bz2', 'xz', 'zst'] },
-  allFiles,
+const archiveFilters = (): FileFilter[] => [
+  { name: m.files_dialog_archives(), extensions: ['tar', 'tgz', 'gz', 'bz2', 'xz', 'zst'] },
+  allFiles(),
 ]
 
 /** Dockerfiles have no extension of their own. */
-const pinnedFilters = [allFiles, { name: 'Compose files', extensions: ['yml', 'yaml', 'json'] }]
+const pinnedFilters = (): FileFilter[] => [
+  allFiles(),
+  { name: m.files_dialog_compose_files(), extensions: ['yml', 'yaml', 'json'] },
+]
 
-const lockFilters = [{ name: 'Lock files', extensions: ['json'] }, allFiles]
+const lockFilters = (): FileFilter[] => [
+  { name: m.files_dialog_lock_files(), extensions: ['json'] },
+  allFiles(),
+]
 
 /** Dialogs that belong to the window that `parent` gives, while there is one. */
 export const createFileDialogs = (parent: () => BrowserWindow | undefined): FileDialogs => {
@@ -57,12 +64,14 @@ export const createFileDialogs = (parent: () => BrowserWindow | undefined): File
   }
 
   return {
-    chooseArchivePlace: (name) => choosePlace({ title: 'Save images', filters: archiveFilters }, name),
-    chooseArchive: () => choose({ title: 'Load images', filters: archiveFilters }),
+    chooseArchivePlace: (name) =>
+      choosePlace({ title: m.files_dialog_save_images(), filters: archiveFilters() }, name),
+    chooseArchive: () => choose({ title: m.files_dialog_load_images(), filters: archiveFilters() }),
     chooseArchiveFolder: () =>
-      choose({ title: 'Choose a folder for archives' }, ['openDirectory', 'createDirectory']),
-    chooseFileToPin: () => choose({ title: 'Open a Compose file or Dockerfile', filters: pinnedFilters }),
-    chooseLockPlace: (name) => choosePlace({ title: 'Write a lock file', filters: lockFilters }, name),
-    chooseLock: () => choose({ title: 'Read a lock file', filters: lockFilters }),
+      choose({ title: m.files_dialog_archive_folder() }, ['openDirectory', 'createDirectory']),
+    chooseFileToPin: () => choose({ title: m.files_dialog_open(), filters: pinnedFilters() }),
+    chooseLockPlace: (name) =>
+      choosePlace({ title: m.files_dialog_write_lock(), filters: lockFilters() }, name),
+    chooseLock: () => choose({ title: m.files_dialog_read_lock(), filters: lockFilters() }),
   }
 }

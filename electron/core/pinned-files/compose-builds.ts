@@ -11,6 +11,7 @@ import { composeSyntax, piecesOf, resolvedText, type ValueOf } from './variables
 import { sliceOf, type WrittenText } from './written-text.ts'
 import type { Lookup } from './yaml-documents.ts'
 import { scalarSpan, scalarText } from './yaml-scalars.ts'
+import { m } from '../../words/messages.ts'
 
 /** A name with its value: `name: value` in a mapping, `name=value` in a list. */
 interface Named {
@@ -67,7 +68,7 @@ const inlined = (draft: Draft, service: string, span: Span): Draft => {
     ...draft,
     inlineOf: service,
     span: isHere ? draft.span : span,
-    ...(isMade && { pin: { possible: false, obstacle: obstacles.madeByCompose } }),
+    ...(isMade && { pin: { possible: false, obstacle: obstacles.madeByCompose() } }),
   }
 }
 
@@ -92,13 +93,13 @@ const inlineDrafts = (
   const worked = piecesOf(scalarText(file, inline), composeSyntax)
   const resolved = worked.ok ? resolvedText(worked.pieces, inInline, maxFileLength) : worked
   if (!resolved.ok) {
-    const sentence = `The Dockerfile of \`${service}\` cannot be read: ${resolved.sentence}`
+    const sentence = m.files_compose_inline_unreadable({ service, sentence: resolved.sentence })
     return { drafts: [], findings: [{ at: span.from, sentence }] }
   }
   const given = new Map(
     namedIn(file, build, 'args', lookup).map(({ name }) => [
       name,
-      `The service \`${service}\` gives the build argument \`${name}\` its value.`,
+      m.files_compose_gives_arg({ service, name }),
     ]),
   )
   const contexts = new Set(namedIn(file, build, 'additional_contexts', lookup).map(({ name }) => name))

@@ -4,11 +4,12 @@ import * as obstacles from './obstacles.ts'
 import type { Whereabouts } from './reading.ts'
 import { composeSyntax, piecesOf, type ValueOf } from './variables.ts'
 import type { WrittenText } from './written-text.ts'
+import { m } from '../../words/messages.ts'
 
 /** The environment and `.env` files are not looked at: they differ from one person to the next. */
 export const fromEnvironment: ValueOf = (name) => ({
   state: 'unset',
-  sentence: `\`${name}\` has no default here: its value comes from the environment.`,
+  sentence: m.files_compose_from_environment({ name }),
 })
 
 /** The draft of a text in which Compose replaces variables. */

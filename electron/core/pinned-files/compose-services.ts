@@ -3,6 +3,7 @@ import { isMap, isScalar, type Scalar, type YAMLMap } from 'yaml'
 import type { Span } from '../names/reference-mistake.ts'
 import type { Finding } from './mistakes.ts'
 import { findRepeatedKeys, type Entry, type Lookup, type YamlFile } from './yaml-documents.ts'
+import { m } from '../../words/messages.ts'
 
 /** One service as one document describes it. */
 export interface Service {
@@ -49,7 +50,7 @@ const servicesIn = (root: YAMLMap, lookup: Lookup, findings: Finding[]): readonl
   if (services === undefined) return []
   if (!isMap(services.node)) {
     if (!isNull(services.node))
-      findings.push({ at: services.span.from, sentence: '`services` is a mapping of names to services.' })
+      findings.push({ at: services.span.from, sentence: m.files_compose_services() })
     return []
   }
   findRepeatedKeys(services.node, findings)
@@ -122,7 +123,7 @@ export const readServices = ({ roots }: YamlFile, lookup: Lookup): Services => {
     if (!isNull(root))
       findings.push({
         at: root.range?.[0] ?? 0,
-        sentence: 'A Compose file is a mapping, with `services` in it.',
+        sentence: m.files_compose_no_mapping(),
       })
     return []
   })

@@ -17,11 +17,10 @@ import * as obstacles from './obstacles.ts'
 import type { Obstacle, Whereabouts } from './reading.ts'
 import { lookupIn, readYaml, type Lookup } from './yaml-documents.ts'
 import { scalarSpan, scalarText } from './yaml-scalars.ts'
+import { m } from '../../words/messages.ts'
 
 const notText = (service: string, node: Node): string =>
-  isNull(node)
-    ? `The service \`${service}\` has an \`image\` with nothing after it.`
-    : `The image of \`${service}\` is no text: put it in quotes.`
+  isNull(node) ? m.files_compose_image_empty({ service }) : m.files_compose_image_no_text({ service })
 
 /** What is known while a file is read. */
 interface Reading {
@@ -46,7 +45,7 @@ const scalarDraft = (
       ? unpinnable(
           where,
           draft.span,
-          isBuilt ? obstacles.builtHere(builders) : obstacles.aliasOtherwise,
+          isBuilt ? obstacles.builtHere(builders) : obstacles.aliasOtherwise(),
           draft.reference,
         )
       : draft

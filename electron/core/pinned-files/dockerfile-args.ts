@@ -11,6 +11,7 @@ import {
   type VariableValue,
 } from './variables.ts'
 import { sliceOf, type WrittenText } from './written-text.ts'
+import { m } from '../../words/messages.ts'
 
 /** The default of one global `ARG`. */
 export interface GlobalArg {
@@ -43,8 +44,8 @@ export const namesIn = (pieces: readonly Piece[]): readonly string[] =>
 
 const undeclared = (name: string): VariableValue =>
   ofPlatform.test(name)
-    ? { state: 'unknown', sentence: `\`${name}\` depends on the platform that is built for.` }
-    : { state: 'unset', sentence: `No \`ARG ${name}\` before the first \`FROM\` gives \`${name}\` a value.` }
+    ? { state: 'unknown', sentence: m.files_arg_of_platform({ name }) }
+    : { state: 'unset', sentence: m.files_arg_undeclared({ name }) }
 
 const valueIn = (pieces: readonly Piece[], valueOf: ValueOf): VariableValue => {
   const resolved = resolvedText(pieces, valueOf)
@@ -69,7 +70,7 @@ export const readGlobalArgs = (
   const withoutDefault = (name: string): VariableValue => {
     const sentence = given.get(name)
     if (sentence !== undefined) return { state: 'unknown', sentence }
-    return { state: 'unset', sentence: `\`ARG ${name}\` has no default: the build is told its value.` }
+    return { state: 'unset', sentence: m.files_arg_no_default({ name }) }
   }
 
   const argOf = (name: string, value: WrittenText): GlobalArg => {

@@ -60,7 +60,7 @@ export const otherwiseNamed = (
   { contexts, service }: BuildSetting,
 ): Obstacle | undefined => {
   if (stages.has(name)) return obstacles.stageName(name)
-  if (name === 'scratch') return obstacles.scratch
+  if (name === 'scratch') return obstacles.scratch()
   return contexts.has(name) ? obstacles.buildContext(name, service) : undefined
 }
 

@@ -5,6 +5,7 @@
 import { heredocsIn } from './heredocs.ts'
 import type { Finding } from './mistakes.ts'
 import { joined, sliceOf, type WrittenText } from './written-text.ts'
+import { m } from '../../words/messages.ts'
 
 /** One instruction with the lines that belong to it, joined, and without the bodies of its here-documents. */
 export interface Instruction {
@@ -71,11 +72,11 @@ const readDirectives = (
     if (!directiveNames.has(name)) return line
     const value = sliceOf(start, from, to)
     const at = start.offsets[0] ?? 0
-    if (seen.has(name)) findings.push({ at, sentence: `\`# ${name}=\` can stand in a Dockerfile only once.` })
+    if (seen.has(name)) findings.push({ at, sentence: m.files_dockerfile_directive_twice({ name }) })
     else if (name === 'syntax') found.syntax = value
     else if (name === 'escape') {
       if (value.text === '`' || value.text === '\\') found.escape = value.text
-      else findings.push({ at, sentence: 'After `# escape=` stands a backslash or a backtick.' })
+      else findings.push({ at, sentence: m.files_dockerfile_escape() })
     }
     seen.add(name)
   }
@@ -126,7 +127,7 @@ const skipHeredocs = (
     for (;;) {
       const line = lines.next().value
       if (line === undefined) {
-        const sentence = `The here-document \`${name}\` begins here and does not end.`
+        const sentence = m.files_dockerfile_heredoc({ name })
         findings.push({ at: instruction.keywordAt, sentence })
         return
       }

@@ -28,17 +28,14 @@ const draftOfSource = (
   stages: ReadonlySet<string>,
   setting: BuildSetting,
 ): Draft => {
-  const isCopy = instruction.keyword === 'COPY'
-  const where = { kind: isCopy ? 'copy-from' : 'mount-from' } as const
+  const kind = instruction.keyword === 'COPY' ? 'copy-from' : 'mount-from'
+  const where = { kind } as const
   const span = spanIn(source, instruction)
   const stage = source.text.toLowerCase()
   const otherwise = otherwiseNamed(stages.has(stage) ? stage : source.text, stages, setting)
   if (otherwise !== undefined) return unpinnable(where, span, otherwise)
   if (/^\d+$/.test(source.text)) return unpinnable(where, span, obstacles.stageIndex(source.text))
-  if (source.text.includes('$')) {
-    const flag = isCopy ? '`COPY --from`' : "A mount's `from`"
-    return unpinnable(where, span, obstacles.noVariables(flag))
-  }
+  if (source.text.includes('$')) return unpinnable(where, span, obstacles.noVariables(kind))
   return draftOfText(where, span, source)
 }
 

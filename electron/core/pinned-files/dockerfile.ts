@@ -9,19 +9,20 @@ import { sourceDrafts } from './dockerfile-sources.ts'
 import { flagsOf, plainWords } from './dockerfile-words.ts'
 import { draftOfText, spanOf, type Draft, type FileDrafts } from './draft.ts'
 import type { WrittenText } from './written-text.ts'
+import { m } from '../../words/messages.ts'
 
 /** A Dockerfile by itself. */
 const noSetting: BuildSetting = { given: new Map(), contexts: new Set(), service: '' }
 
 const sentenceAbout = (instruction: Instruction): string | undefined => {
   const { keyword, rest } = instruction
-  if (!isInstructionKind(keyword)) return `\`${keyword.slice(0, 40)}\` is no instruction of a Dockerfile.`
+  if (!isInstructionKind(keyword)) return m.files_dockerfile_no_instruction({ word: keyword.slice(0, 40) })
   if (withoutOnbuild(instruction).keyword === 'FROM' && keyword === 'ONBUILD')
-    return '`ONBUILD` cannot hold a `FROM`.'
+    return m.files_dockerfile_onbuild_from()
   if (keyword !== 'FROM') return undefined
   const words = plainWords(flagsOf(rest).rest)
   const isRight = words.length === 1 || (words.length === 3 && words[1]?.text.toLowerCase() === 'as')
-  return isRight ? undefined : '`FROM` takes one image, and after it nothing or `AS` and a name.'
+  return isRight ? undefined : m.files_dockerfile_from()
 }
 
 /** `# syntax=` names an image that BuildKit pulls and runs; what follows it after a space are words for that image. */

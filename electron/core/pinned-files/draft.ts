@@ -5,6 +5,7 @@ import * as obstacles from './obstacles.ts'
 import type { FoundReference, Obstacle, PinPoint, Whereabouts } from './reading.ts'
 import { holdsDigest, placeholder, resolvedText, tailOf, type Piece, type ValueOf } from './variables.ts'
 import { extentOf, standsInFile, type WrittenText } from './written-text.ts'
+import { m } from '../../words/messages.ts'
 
 /** A reference before it has its number and its line. */
 export interface Draft {
@@ -67,7 +68,7 @@ const referenceIn = (text: string): { reference: Reference } | { obstacle: Obsta
   if (parsed.ok) return { reference: parsed.reference }
   return {
     obstacle: text.includes(placeholder)
-      ? obstacles.unknownVariable('Compose puts a value from the environment into it.')
+      ? obstacles.unknownVariable(m.files_compose_puts_value())
       : obstacles.noReference(parsed.mistake.sentence),
   }
 }
@@ -77,7 +78,7 @@ export const draftOfText = (where: Whereabouts, span: Span, written: WrittenText
   const parsed = referenceIn(written.text)
   if ('obstacle' in parsed) return unpinnable(where, span, parsed.obstacle)
   const at = pinSpan(written, parsed.reference)
-  if (at === undefined) return unpinnable(where, span, obstacles.escaped, parsed.reference)
+  if (at === undefined) return unpinnable(where, span, obstacles.escaped(), parsed.reference)
   return { where, span, reference: parsed.reference, pin: { possible: true, at } }
 }
 
@@ -98,7 +99,7 @@ export const draftOfPieces = (
   if (at !== undefined) return { where, span, reference, pin: { possible: true, at } }
   const isPlain = pieces.every(({ kind }) => kind === 'text')
   const obstacle = isPlain
-    ? obstacles.escaped
+    ? obstacles.escaped()
     : obstacles.severalPlaces(formatReference(withoutDigest(reference)))
   return unpinnable(where, span, obstacle, reference)
 }

@@ -2,6 +2,7 @@
 import { parseDigest, type Digest } from '../identity.ts'
 import { canonicalName, canonicalTag, parseReference, type Reference } from '../names/reference.ts'
 import { isRecord } from '../tolerant.ts'
+import { m } from '../../words/messages.ts'
 
 /** The name that a lock file is exported under. */
 export const lockFileName = 'lading.lock.json'
@@ -73,7 +74,7 @@ const imageIn = (entry: unknown, at: string, mistakes: LockMistake[]): LockedIma
   if (!isRecord(entry)) {
     mistakes.push({
       at,
-      sentence: 'An image is an object with a reference, a digest, a platform and a date.',
+      sentence: m.files_lock_bad_image(),
     })
     return undefined
   }
@@ -84,10 +85,10 @@ const imageIn = (entry: unknown, at: string, mistakes: LockMistake[]): LockedIma
   const digest = digestIn(entry['digest'], 'digest', wrong)
   const { platform, platformDigest: ownDigest, learnedAt } = entry
   const isPlatform = typeof platform === 'string' && platformText.test(platform)
-  if (!isPlatform) wrong('platform', 'A platform is written like `linux/amd64`.')
+  if (!isPlatform) wrong('platform', m.files_lock_bad_platform())
   const platformDigest = ownDigest === undefined ? undefined : digestIn(ownDigest, 'platformDigest', wrong)
   const learnedAtMs = typeof learnedAt === 'string' && isoDate.test(learnedAt) ? Date.parse(learnedAt) : NaN
-  if (Number.isNaN(learnedAtMs)) wrong('learnedAt', 'A date is written like `2026-01-31T12:00:00.000Z`.')
+  if (Number.isNaN(learnedAtMs)) wrong('learnedAt', m.files_lock_bad_date())
   if (reference === undefined || digest === undefined || !isPlatform || Number.isNaN(learnedAtMs))
     return undefined
   if (ownDigest !== undefined && platformDigest === undefined) return undefined
@@ -97,17 +98,16 @@ const imageIn = (entry: unknown, at: string, mistakes: LockMistake[]): LockedIma
 type Wrong = (field: string, sentence: string) => undefined
 
 const referenceIn = (value: unknown, wrong: Wrong): Reference | undefined => {
-  if (typeof value !== 'string') return wrong('reference', 'The reference is missing.')
+  if (typeof value !== 'string') return wrong('reference', m.files_lock_no_reference())
   const parsed = parseReference(value)
   if (!parsed.ok) return wrong('reference', parsed.mistake.sentence)
-  if (parsed.reference.digest !== undefined)
-    return wrong('reference', 'The digest stands by itself, not in the reference.')
+  if (parsed.reference.digest !== undefined) return wrong('reference', m.files_lock_digest_apart())
   return parsed.reference
 }
 
 const digestIn = (value: unknown, field: string, wrong: Wrong): Digest | undefined => {
   const digest = typeof value === 'string' ? parseDigest(value) : undefined
-  return digest ?? wrong(field, 'A digest is `sha256:` and 64 digits.')
+  return digest ?? wrong(field, m.files_lock_bad_digest())
 }
 
 const parsedJson = (text: string): { value: unknown } | undefined => {
@@ -120,19 +120,15 @@ const parsedJson = (text: string): { value: unknown } | undefined => {
 
 /** Reads a lock file, or says everything that is wrong with it. Fields that this version does not know are passed over. */
 export const readLock = (text: string): LockReading => {
-  if (text.length > maxLength) return refused('', 'The file is far too long for a lock file.')
+  if (text.length > maxLength) return refused('', m.files_lock_too_long())
   const json = parsedJson(text.replace(/^\ufeff/, ''))
-  if (json === undefined) return refused('', 'The file is no JSON.')
-  if (!isRecord(json.value)) return refused('', 'A lock file is an object with a version and images.')
+  if (json === undefined) return refused('', m.files_lock_no_json())
+  if (!isRecord(json.value)) return refused('', m.files_lock_no_object())
   const { version: written, images: entries } = json.value
   if (typeof written !== 'number' || !Number.isInteger(written) || written < 1)
-    return refused('version', 'The version is missing: this is no lock file of Lading.')
-  if (written > version)
-    return refused(
-      'version',
-      `The file is of version ${written}, from a newer Lading: this one reads version ${version}.`,
-    )
-  if (!Array.isArray(entries)) return refused('images', '`images` is a list.')
+    return refused('version', m.files_lock_no_version())
+  if (written > version) return refused('version', m.files_lock_newer({ written, known: version }))
+  if (!Array.isArray(entries)) return refused('images', m.files_lock_no_list())
 
   const mistakes: LockMistake[] = []
   const images: LockedImage[] = []
@@ -145,7 +141,8 @@ export const readLock = (text: string): LockReading => {
       places.set(keyOf(image), index)
       images.push(image)
     } else {
-      const sentence = `\`${nameOf(image.reference)}\` for ${image.platform} is there already, as images[${first}].`
+      const { reference, platform } = image
+      const sentence = m.files_lock_twice({ name: nameOf(reference), platform, index: first })
       mistakes.push({ at: `images[${index}].reference`, sentence })
     }
   }

@@ -1,97 +1,86 @@
 /** Why no digest can be written at a reference, in sentences for the person. */
 import type { Obstacle } from './reading.ts'
+import { m } from '../../words/messages.ts'
 
-const mostListed = 3
-
-/** Several names as a sentence lists them. */
-const listed = (names: readonly string[]): string => {
-  const quoted = names.slice(0, mostListed).map((name) => `\`${name}\``)
-  const more = names.length - quoted.length
-  const last = more > 0 ? `${more} more` : (quoted.pop() ?? '')
-  return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`
+/** That services build it, of many only the first. */
+const builtBy = ([first = '', second, third, ...others]: readonly string[]): string => {
+  if (second === undefined) return m.files_why_built_by_one({ first })
+  if (third === undefined) return m.files_why_built_by_two({ first, second })
+  if (others.length === 0) return m.files_why_built_by_three({ first, second, third })
+  return m.files_why_built_by_more({ first, second, third, count: others.length })
 }
-
-const services = (names: readonly string[]): string =>
-  `${names.length === 1 ? 'the service' : 'the services'} ${listed(names)}`
 
 export const stageName = (name: string): Obstacle => ({
   kind: 'stage',
-  sentence: `\`${name}\` is a stage of this Dockerfile, not an image.`,
+  sentence: m.files_why_stage({ name }),
 })
 
 export const stageIndex = (index: string): Obstacle => ({
   kind: 'stage-index',
-  sentence: `\`${index}\` is the number of a stage of this Dockerfile, not an image.`,
+  sentence: m.files_why_stage_index({ index }),
 })
 
-export const scratch: Obstacle = { kind: 'scratch', sentence: '`scratch` means no image at all.' }
+export const scratch = (): Obstacle => ({ kind: 'scratch', sentence: m.files_why_scratch() })
 
 export const buildContext = (name: string, service: string): Obstacle => ({
   kind: 'build-context',
-  sentence: `\`${name}\` is a build context of the service \`${service}\`, not an image.`,
+  sentence: m.files_why_build_context({ name, service }),
 })
 
 export const unknownVariable = (sentence: string): Obstacle => ({ kind: 'variable', sentence })
 
-export const noVariables = (where: string): Obstacle => ({
+export const noVariables = (where: 'copy-from' | 'mount-from'): Obstacle => ({
   kind: 'variable',
-  sentence: `${where} takes no variables: name a stage with \`FROM\` and a global \`ARG\`, and use that.`,
+  sentence: where === 'copy-from' ? m.files_why_copy_variables() : m.files_why_mount_variables(),
 })
 
 export const severalPlaces = (resolved: string): Obstacle => ({
   kind: 'several-places',
-  sentence: `\`${resolved}\` is put together from variables: a digest in it would stay when one of them changes the image.`,
+  sentence: m.files_why_several_places({ reference: resolved }),
 })
 
-export const escaped: Obstacle = {
-  kind: 'escaped',
-  sentence: 'It is written with escapes or over several lines: write it plainly on one line to pin it.',
-}
+export const escaped = (): Obstacle => ({ kind: 'escaped', sentence: m.files_why_escaped() })
 
-export const madeByCompose: Obstacle = {
-  kind: 'escaped',
-  sentence:
-    'Compose makes its text, of variables or of lines that are folded or in quotes: write it plainly under `|` to pin it.',
-}
+export const madeByCompose = (): Obstacle => ({ kind: 'escaped', sentence: m.files_why_made_by_compose() })
 
 export const noReference = (sentence: string): Obstacle => ({ kind: 'no-reference', sentence })
 
 export const atAnchor = (anchor: string): Obstacle => ({
   kind: 'elsewhere',
-  sentence: `It is written at the anchor \`${anchor}\`, which is the place to pin it.`,
+  sentence: m.files_why_at_anchor({ anchor }),
 })
 
 export const atService = (service: string): Obstacle => ({
   kind: 'elsewhere',
-  sentence: `It comes from the service \`${service}\` that this one extends, which is the place to pin it.`,
+  sentence: m.files_why_at_service({ service }),
 })
 
 export const inFile = (service: string, file: string): Obstacle => ({
   kind: 'elsewhere',
-  sentence: `It may come from the service \`${service}\` in \`${file}\`: pin it in that file.`,
+  sentence: m.files_why_in_file({ service, file }),
 })
 
 export const atArg = (name: string): Obstacle => ({
   kind: 'elsewhere',
-  sentence: `It is the default of \`ARG ${name}\`, which is the place to pin it.`,
+  sentence: m.files_why_at_arg({ name }),
 })
 
 export const builtHere = (names: readonly string[]): Obstacle => ({
   kind: 'built-here',
-  sentence: `It is the name that ${services(names)} ${names.length === 1 ? 'gives' : 'give'} to what is built: only what is pulled can be pinned.`,
+  sentence: builtBy(names),
 })
 
-export const aliasOtherwise: Obstacle = {
+export const aliasOtherwise = (): Obstacle => ({
   kind: 'used-otherwise',
-  sentence: 'Its anchor is used for something else than an image as well, which may not expect a digest.',
-}
+  sentence: m.files_why_alias_otherwise(),
+})
 
 export const argInParts = (name: string): Obstacle => ({
   kind: 'used-otherwise',
-  sentence: `\`ARG ${name}\` is also a part of another reference, which a digest would break.`,
+  sentence: m.files_why_arg_in_parts({ name }),
 })
 
 export const argInStage = (name: string): Obstacle => ({
   kind: 'used-otherwise',
-  sentence: `\`ARG ${name}\` is used within a stage as well, and what is done with it there may not expect a digest.`,
+  sentence: m.files_why_arg_in_stage({ name }),
 })

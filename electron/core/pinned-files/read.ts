@@ -4,7 +4,7 @@ import { numbered } from './draft.ts'
 import { mistakesOf } from './mistakes.ts'
 import { maxFileLength, type FileReading, type PinnedFileKind } from './reading.ts'
 import { writtenAsIs } from './written-text.ts'
-import { formatNumber } from '../../words/numbers.ts'
+import { m } from '../../words/messages.ts'
 
 /**
  * Every image reference in a file's text, and which of them can be pinned where. Nothing makes it throw: what cannot be read
@@ -13,7 +13,7 @@ import { formatNumber } from '../../words/numbers.ts'
  */
 export const referencesInFile = (text: string, kind: PinnedFileKind): FileReading => {
   if (text.length > maxFileLength) {
-    const sentence = `The file has ${formatNumber(text.length)} characters: more than ${formatNumber(maxFileLength)} are not read.`
+    const sentence = m.files_too_long({ length: text.length, most: maxFileLength })
     return { kind, references: [], mistakes: [{ line: 1, column: 1, sentence }] }
   }
   const { drafts, findings } = kind === 'compose' ? composeDrafts(text) : dockerfileDrafts(writtenAsIs(text))

@@ -3,6 +3,7 @@ import { formatReference, type Reference } from '../names/reference.ts'
 import { withoutDigest } from './draft.ts'
 import { referencesInFile } from './read.ts'
 import { maxFileLength, type FileReading, type FoundReference, type Place } from './reading.ts'
+import { m } from '../../words/messages.ts'
 
 /** The digest to write at each place; `undefined` takes away the one that is there. Other places stay as they are. */
 export type Pins = ReadonlyMap<Place, Digest | undefined>
@@ -20,9 +21,6 @@ export interface Rewritten {
   readonly refused: readonly RefusedPin[]
 }
 
-const tooLong = 'With the digests the file would be longer than what is read.'
-const misread = 'With the digest it would not be read as it is meant.'
-
 interface Edit {
   readonly place: Place
   readonly from: number
@@ -36,10 +34,10 @@ const editOrRefusal = (
   place: Place,
   digest: Digest | undefined,
 ): Edit | RefusedPin => {
-  if (found === undefined) return { place, sentence: 'There is no such reference in the file.' }
+  if (found === undefined) return { place, sentence: m.files_no_such_reference() }
   if (!found.pin.possible) return { place, sentence: found.pin.obstacle.sentence }
   if (text.slice(found.span.from, found.span.to) !== found.raw)
-    return { place, sentence: 'The file has changed since it was read.' }
+    return { place, sentence: m.files_changed_since_read() }
   return { place, ...found.pin.at, digest }
 }
 
@@ -111,6 +109,10 @@ export const rewrite = (text: string, reading: FileReading, pins: Pins): Rewritt
   const edits = isTooLong ? [] : accepted(text, reading, [], wanted)
   const isWritten = new Set(edits)
   for (const edit of wanted)
-    if (!isWritten.has(edit)) refused.push({ place: edit.place, sentence: isTooLong ? tooLong : misread })
+    if (!isWritten.has(edit))
+      refused.push({
+        place: edit.place,
+        sentence: isTooLong ? m.files_too_long_with_digests() : m.files_misread_with_digest(),
+      })
   return { text: written(text, edits), refused: refused.toSorted((a, b) => a.place - b.place) }
 }

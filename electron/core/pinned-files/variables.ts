@@ -3,6 +3,7 @@
  * read them: `$NAME`, `${NAME}`, `${NAME:-default}` and their like, with defaults that hold variables themselves.
  */
 import { isContiguous, joined, sliceOf, writtenNowhere, type WrittenText } from './written-text.ts'
+import { m } from '../../words/messages.ts'
 
 /** How a text with variables is written. */
 export interface VariableSyntax {
@@ -90,7 +91,7 @@ const collector = ({ written }: Cursor) => {
 
 /** Reads until the `}` that ends a default, or until the end of the text. */
 const readPieces = (cursor: Cursor, depth: number): readonly Piece[] => {
-  if (depth > maxDepth) throw new Unreadable('Its variables are nested too deeply.')
+  if (depth > maxDepth) throw new Unreadable(m.files_variables_too_deep())
   const { text } = cursor.written
   const { escape } = cursor.syntax
   const pieces = collector(cursor)
@@ -120,8 +121,8 @@ const readPieces = (cursor: Cursor, depth: number): readonly Piece[] => {
       cursor.at += 1
     }
   }
-  if (quote !== '') throw new Unreadable(`The closing ${quote} is missing.`)
-  if (depth > 0) throw new Unreadable('The `}` of a variable is missing.')
+  if (quote !== '') throw new Unreadable(m.files_variables_quote({ quote }))
+  if (depth > 0) throw new Unreadable(m.files_variables_brace())
   return pieces.end()
 }
 
@@ -137,8 +138,7 @@ const readVariable = (cursor: Cursor, depth: number): Variable | undefined => {
   if (isBraced) cursor.at += 1
   const name = matchAt(cursor, nameAt)
   if (name === undefined) {
-    if (isBraced || cursor.syntax.escape === undefined)
-      throw new Unreadable('A variable in it is not written as one.')
+    if (isBraced || cursor.syntax.escape === undefined) throw new Unreadable(m.files_variables_not_one())
     return undefined
   }
   cursor.at += name.length
@@ -146,8 +146,7 @@ const readVariable = (cursor: Cursor, depth: number): Variable | undefined => {
   const operator = matchAt(cursor, operatorAt)
   if (operator !== undefined) cursor.at += operator.length
   const word = operator === undefined ? [] : readPieces(cursor, depth + 1)
-  if (text.charAt(cursor.at) !== '}')
-    throw new Unreadable(`What is done with the variable \`${name}\` is not worked out here.`)
+  if (text.charAt(cursor.at) !== '}') throw new Unreadable(m.files_variables_not_worked_out({ name }))
   cursor.at += 1
   return { kind: 'variable', name, ...(operator !== undefined && { operator }), word }
 }
@@ -177,7 +176,7 @@ const standIn = ({ name, operator = '' }: Variable, valueOf: ValueOf): 'value' |
   if (isSet) return 'value'
   if (operator.endsWith('-')) return 'word'
   if (value.state === 'unset' && value.orPlaceholder === true) return 'value'
-  throw new Unreadable(value.state === 'unset' ? value.sentence : `\`${name}\` is empty.`)
+  throw new Unreadable(value.state === 'unset' ? value.sentence : m.files_variables_empty({ name }))
 }
 
 const textOf = (value: VariableValue): string => (value.state === 'set' ? value.text : placeholder)
@@ -200,7 +199,7 @@ const evaluate = (pieces: readonly Piece[], valueOf: ValueOf, maxLength: number)
   for (const piece of pieces) {
     const part = evaluatePiece(piece, valueOf, maxLength)
     length += part.text.length
-    if (length > maxLength) throw new Unreadable('With its variables replaced it is too long.')
+    if (length > maxLength) throw new Unreadable(m.files_variables_too_long())
     parts.push(part)
   }
   return joined(parts)

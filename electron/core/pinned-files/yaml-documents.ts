@@ -17,6 +17,7 @@ import {
 } from 'yaml'
 import type { Span } from '../names/reference-mistake.ts'
 import { maxMistakes, type Finding } from './mistakes.ts'
+import { m } from '../../words/messages.ts'
 
 /** A file's documents, and what is wrong with them; where anything is, none of it may be rewritten. */
 export interface YamlFile {
@@ -57,7 +58,7 @@ export const readYaml = (text: string): YamlFile => {
     if (roots.length === maxDocuments) {
       findings.push({
         at: document.range[0],
-        sentence: `There are more than ${maxDocuments} documents in the file.`,
+        sentence: m.files_yaml_too_many({ count: maxDocuments }),
       })
       break
     }
@@ -68,8 +69,8 @@ export const readYaml = (text: string): YamlFile => {
 }
 
 const sentenceOf = ({ code, message }: YAMLParseError): string => {
-  if (code === 'RESOURCE_EXHAUSTION') return 'The file is nested too deeply.'
-  return message.endsWith('.') ? message : `${message}.`
+  if (code === 'RESOURCE_EXHAUSTION') return m.files_yaml_too_deep()
+  return m.files_yaml_error({ message: message.endsWith('.') ? message : `${message}.` })
 }
 
 interface Aliases {
@@ -90,7 +91,7 @@ const resolveAliases = (document: Document.Parsed, { targets, usedOtherwise, fin
       }
       const target = anchors.get(node.source)
       if (target === undefined) {
-        const sentence = `The alias \`*${node.source}\` has no anchor before it.`
+        const sentence = m.files_yaml_no_anchor({ name: node.source })
         findings.push({ at: node.range?.[0] ?? 0, sentence })
         return
       }
@@ -182,7 +183,7 @@ export const findRepeatedKeys = (map: YAMLMap, findings: Finding[]): void => {
     const key = keyText(pair)
     if (key === undefined || isMerge(pair)) continue
     const at = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0
-    if (seen.has(key)) findings.push({ at, sentence: `\`${key}\` stands here for the second time.` })
+    if (seen.has(key)) findings.push({ at, sentence: m.files_yaml_twice({ key }) })
     seen.add(key)
   }
 }

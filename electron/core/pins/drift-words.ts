@@ -1,10 +1,11 @@
 /** How drift is put to the person. */
 import { nameMeant } from '../names/image-name.ts'
 import type { DriftedTag } from './pin.ts'
+import { m } from '../../words/messages.ts'
 
 const sentenceOf = ({ reference, outcome }: DriftedTag): string => {
-  const { familiar } = nameMeant(reference)
-  return outcome.kind === 'gone' ? `${familiar} is gone from its registry.` : `${familiar} was repointed.`
+  const tag = nameMeant(reference).familiar
+  return outcome.kind === 'gone' ? m.pins_is_gone({ tag }) : m.pins_was_repointed({ tag })
 }
 
 const mostNamed = 3
@@ -16,7 +17,7 @@ export const driftWords = (
   const left = drifted.length - mostNamed
   const lines = drifted.slice(0, mostNamed).map(sentenceOf)
   return {
-    title: drifted.length === 1 ? 'A tag has drifted' : `${drifted.length} tags have drifted`,
-    body: [...lines, ...(left > 0 ? [`And ${left} more.`] : [])].join('\n'),
+    title: m.pins_drifted({ count: drifted.length }),
+    body: [...lines, ...(left > 0 ? [m.pins_drifted_more({ count: left })] : [])].join('\n'),
   }
 }

@@ -6,6 +6,7 @@
 import type { Failure } from '../failure.ts'
 import type { Digest, ImageId } from '../identity.ts'
 import type { DriftOutcome } from './pin.ts'
+import { m } from '../../words/messages.ts'
 
 /** What is used of a tag: a pin's digest, or the image that has the tag's name. */
 export interface UsedImage {
@@ -29,11 +30,11 @@ export interface FoundTag {
 }
 
 /** Nothing of what is used can be held against a registry. */
-const noUsedDigest: Failure = {
+const noUsedDigest = (): Failure => ({
   kind: 'not-found',
-  message: 'The engine does not say by which digest this image was pulled.',
-  advice: 'Pull it again, or pin it to a digest.',
-}
+  message: m.pins_no_used_digest(),
+  advice: m.pins_no_used_digest_advice(),
+})
 
 const isEither = (found: FoundTag, known: readonly string[]): boolean =>
   [found.digest, found.platformDigest, found.configDigest].some(
@@ -60,7 +61,7 @@ const isPlatformCompared = ({ platformDigests }: UsedImage, found: FoundTag): bo
 export const driftOf = (used: UsedImage, found: FoundTag, firstSeenAtMs: number): DriftOutcome => {
   if (used.isTagAlone === true) return { kind: 'same' }
   const [from] = used.digests
-  if (from === undefined) return { kind: 'unknown', failure: noUsedDigest }
+  if (from === undefined) return { kind: 'unknown', failure: noUsedDigest() }
   if (isWhatIsUsed(used, found)) {
     return { kind: 'same', ...(!isKnownBy(used, found.digest) && { movedIndex: found.digest }) }
   }

@@ -5,6 +5,7 @@ import type { DriftOutcome } from '../../core/pins/pin.ts'
 import type { FilePlace } from '../../core/pinned-files/pinned-file.ts'
 import type { FoundReference, Whereabouts } from '../../core/pinned-files/reading.ts'
 import { canonicalTag, withDefaultTag, type Reference } from '../../core/names/reference.ts'
+import { m } from '../../words/messages.ts'
 
 /** What is known of tags; references are in full with their tags. */
 export interface KnownTags {
@@ -19,13 +20,13 @@ export interface KnownTags {
 const placeWords = (where: Whereabouts): string => {
   switch (where.kind) {
     case 'service':
-      return `service ${where.service}`
+      return m.files_where_service({ service: where.service })
     case 'anchor':
-      return `anchor ${where.anchor}`
+      return m.files_where_anchor({ anchor: where.anchor })
     case 'volume':
-      return `volume of service ${where.service}`
+      return m.files_where_volume({ service: where.service })
     case 'build-context':
-      return `build context ${where.name} of service ${where.service}`
+      return m.files_where_context({ name: where.name, service: where.service })
     case 'from':
       return where.stage === undefined ? 'FROM' : `FROM … AS ${where.stage}`
     case 'copy-from':
@@ -42,7 +43,9 @@ const placeWords = (where: Whereabouts): string => {
 }
 
 const whereOf = ({ where, inlineOf }: FoundReference): string =>
-  inlineOf === undefined ? placeWords(where) : `${placeWords(where)}, built for service ${inlineOf}`
+  inlineOf === undefined
+    ? placeWords(where)
+    : m.files_where_built_for({ place: placeWords(where), service: inlineOf })
 
 /** The reference in full with its tag; `undefined` where there is a digest and no tag. */
 const taggedName = (reference: Reference): string | undefined => canonicalTag(withDefaultTag(reference))
@@ -53,9 +56,7 @@ export const referenceAt = ({ reference, pin }: FoundReference): string | undefi
 
 const remarkOf = ({ reference, pin }: FoundReference): string | undefined => {
   if (!pin.possible) return pin.obstacle.sentence
-  return reference?.digest !== undefined && taggedName(reference) === undefined
-    ? 'It has a digest and no tag, so there is nothing that could move.'
-    : undefined
+  return reference?.digest !== undefined && taggedName(reference) === undefined ? m.files_no_tag() : undefined
 }
 
 /** What is known of the tag of a reference that can be pinned. */

@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path'
 import { FailureError } from '../../core/failure.ts'
 import { maxFileLength } from '../../core/pinned-files/reading.ts'
 import { fileFailure } from '../archives/failures.ts'
+import { m } from '../../words/messages.ts'
 
 /** A text file as it was read. */
 export interface TextFile {
@@ -21,10 +22,11 @@ const mostBytes = 3 * maxFileLength
 /** The SHA-256 of a file's bytes, in hex. */
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-const refused = (path: string, why: string, advice: string): FailureError =>
-  new FailureError({ kind: 'invalid-input', message: `${basename(path)} ${why}`, advice })
-
-const chooseAnother = 'Choose a Compose file or a Dockerfile.'
+const refused = (
+  path: string,
+  why: (of: { file: string }) => string,
+  advice = m.files_choose_another(),
+): FailureError => new FailureError({ kind: 'invalid-input', message: why({ file: basename(path) }), advice })
 
 /** No more than one byte beyond what is read at all, so that a file that grows meanwhile ends too. */
 const readAtMost = async (file: {
@@ -40,11 +42,10 @@ const readBytes = async (path: string): Promise<Buffer> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const stat = await file.stat()
-    if (stat.isDirectory()) throw refused(path, 'is a folder.', chooseAnother)
-    if (!stat.isFile()) throw refused(path, 'is no file that can be read and written.', chooseAnother)
+    if (stat.isDirectory()) throw refused(path, m.files_is_folder)
+    if (!stat.isFile()) throw refused(path, m.files_is_no_file)
     const bytes = await readAtMost(file)
-    if (bytes.length > mostBytes)
-      throw refused(path, 'is far too long to be one of these files.', chooseAnother)
+    if (bytes.length > mostBytes) throw refused(path, m.files_is_too_long)
     return bytes
   } finally {
     await file.close()
@@ -52,11 +53,11 @@ const readBytes = async (path: string): Promise<Buffer> => {
 }
 
 const textIn = (path: string, bytes: Buffer): string => {
-  if (bytes.includes(0)) throw refused(path, 'is no text.', chooseAnother)
+  if (bytes.includes(0)) throw refused(path, m.files_is_no_text)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw refused(path, 'is not written in UTF-8.', 'Save it as UTF-8 in an editor and open it again.')
+    throw refused(path, m.files_is_no_utf8, m.files_is_no_utf8_advice())
   }
 }
 

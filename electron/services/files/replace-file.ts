@@ -5,6 +5,7 @@ import { FailureError } from '../../core/failure.ts'
 import { writeWhole } from '../../disk/whole-file.ts'
 import { fileFailure } from '../archives/failures.ts'
 import { readTextFile } from './read-file.ts'
+import { m } from '../../words/messages.ts'
 
 /** What a file shall be. */
 export interface Replacement {
@@ -20,8 +21,8 @@ export interface Replacement {
 export const changedSince = (path: string): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: `${basename(path)} has been changed by somebody else meanwhile.`,
-    advice: 'Look at it as it is now, and decide again.',
+    message: m.files_changed_meanwhile({ file: basename(path) }),
+    advice: m.files_changed_meanwhile_advice(),
   })
 
 /** Throws where the file is not the one that was looked at. */

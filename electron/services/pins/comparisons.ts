@@ -16,6 +16,7 @@ import { askedReference } from '../discover/asked-reference.ts'
 import type { Reach } from './drift-ask.ts'
 import { refuseElsewhere, zipLayers } from '../discover/forecast.ts'
 import type { KeptDescriptions } from './kept-descriptions.ts'
+import { m } from '../../words/messages.ts'
 
 /** What comparisons are made of. */
 export interface ComparisonsParts {
@@ -57,16 +58,16 @@ interface Sought {
 const noPlatform = (): FailureError =>
   new FailureError({
     kind: 'engine-unreachable',
-    message: 'Without an engine it is not known for which platform to compare.',
-    advice: 'Try again once the engine is back.',
+    message: m.pins_compare_no_platform(),
+    advice: m.pins_compare_no_platform_advice(),
   })
 
 const goneEverywhere = (digest: Digest, cause: unknown): FailureError =>
   new FailureError(
     {
       ...failureOf(cause),
-      message: `The registry no longer has ${shortDigest(digest)}, and it is not here either.`,
-      advice: 'What it was cannot be compared any more.',
+      message: m.pins_compare_gone({ digest: shortDigest(digest) }),
+      advice: m.pins_compare_gone_advice(),
     },
     cause,
   )

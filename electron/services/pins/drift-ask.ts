@@ -9,6 +9,7 @@ import type { AskOptions, ManifestHead, RegistryClient } from '../../registry/di
 import type { RegistrySettings } from '../../registry/distribution/endpoints.ts'
 import { refuseElsewhere } from '../discover/forecast.ts'
 import { usedImage, type Watched } from './drift-watch.ts'
+import { m } from '../../words/messages.ts'
 
 /** How registries are reached, and for which platform. */
 export interface Reach {
@@ -35,11 +36,11 @@ export interface Look {
   readonly quota?: PullQuota
 }
 
-const neverThere: Failure = {
+const neverThere = (): Failure => ({
   kind: 'not-found',
-  message: 'The registry has no such tag, and Lading has never seen it there.',
-  advice: 'Nothing needs to be done if the image was made or named here.',
-}
+  message: m.pins_never_there(),
+  advice: m.pins_never_there_advice(),
+})
 
 /** A tag that is not there now was there once: an image alone may have got its name on this machine. */
 const wasThere = ({ pin }: Watched, observations: readonly DigestObservation[]): boolean =>
@@ -144,7 +145,7 @@ export const createAsk = ({ registry, observationsOf, record, nowMs }: AskParts)
       const failure = failureOf(error)
       if (failure.kind !== 'not-found') throw error
       if (wasThere(watched, observationsOf(watched.text))) return { outcome: { kind: 'gone' } }
-      return { outcome: { kind: 'unknown', failure: neverThere } }
+      return { outcome: { kind: 'unknown', failure: neverThere() } }
     }
   }
 }

@@ -10,6 +10,7 @@ import type { DigestPulls } from './digest-pulls.ts'
 import { readTextFile } from '../files/read-file.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { TagHere, TagName, TagNames } from './tag-names.ts'
+import { m } from '../../words/messages.ts'
 
 /** What lock files are made of. */
 export interface LockFilesParts {
@@ -50,9 +51,6 @@ interface Compared {
   /** The image here that is what was locked. */
   readonly imageId?: ImageId
 }
-
-const madeHere = 'It was made here: no registry is known to have it.'
-const undecided = 'Its image has several digests, and which of them the tag meant is not known.'
 
 const stateOf = (
   named: InventoryImage | undefined,
@@ -103,7 +101,8 @@ export const createLockFiles = (parts: LockFilesParts): LockFiles => {
       const name = formatReference(here.reference)
       const digest = digestOf(here)
       if (digest === undefined) {
-        leftOut.push({ name, sentence: here.digests.length === 0 ? madeHere : undecided })
+        const isMadeHere = here.digests.length === 0
+        leftOut.push({ name, sentence: isMadeHere ? m.files_lock_made_here() : m.files_lock_undecided() })
         continue
       }
       try {

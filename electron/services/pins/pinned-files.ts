@@ -25,6 +25,7 @@ import { changedSince, refuseChanged, replaceFile } from '../files/replace-file.
 import type { TagLooks } from '../files/tag-looks.ts'
 import { createFileWatches } from '../files/watches.ts'
 import type { FileTag } from './drift-watch.ts'
+import { m } from '../../words/messages.ts'
 
 /** What the files are made of, and whom they tell. */
 export interface PinnedFilesParts {
@@ -70,33 +71,33 @@ type Held =
 
 const mostFiles = 500
 
-const neither: Failure = {
+const neither = (): Failure => ({
   kind: 'invalid-input',
-  message: 'This is neither a Compose file nor a Dockerfile.',
-  advice: 'Choose a file with services and their images, or one with FROM instructions.',
-}
+  message: m.files_neither(),
+  advice: m.files_neither_advice(),
+})
 
-const notShown: Failure = {
+const notShown = (): Failure => ({
   kind: 'not-found',
-  message: 'Lading does not know this file any more.',
-  advice: 'Open it again.',
-}
+  message: m.files_not_known(),
+  advice: m.files_not_known_advice(),
+})
 
-const nothingToUndo: Failure = {
+const nothingToUndo = (): Failure => ({
   kind: 'not-found',
-  message: 'There is nothing that Lading could put back in this file.',
-  advice: 'It keeps what it has written last, and only while nobody else changes the file.',
-}
+  message: m.files_nothing_to_undo(),
+  advice: m.files_nothing_to_undo_advice(),
+})
 
-const tooMany: Failure = {
+const tooMany = (): Failure => ({
   kind: 'invalid-input',
-  message: `Lading watches ${mostFiles} files already.`,
-  advice: 'Let it forget some of them first.',
-}
+  message: m.files_too_many({ count: mostFiles }),
+  advice: m.files_too_many_advice(),
+})
 
 const readingOf = (path: string, text: string): FileReading => {
   const kind = fileKind(path, text)
-  if (kind === undefined) throw new FailureError(neither)
+  if (kind === undefined) throw new FailureError(neither())
   return referencesInFile(text, kind)
 }
 
@@ -252,7 +253,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
   const withFile = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
     await ready()
     return inTurn(path, () => {
-      if (!files.has(path)) throw new FailureError(notShown)
+      if (!files.has(path)) throw new FailureError(notShown())
       return work()
     })
   }
@@ -304,7 +305,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
     const path = resolve(given)
     return withFile(path, async () => {
       const version = memory.lastVersion(path)
-      if (version === undefined) throw new FailureError(nothingToUndo)
+      if (version === undefined) throw new FailureError(nothingToUndo())
       const { id, leftHash: basedOn, bytes } = version
       await refuseChanged(path, basedOn)
       await record('restore-file', path, [], () => replaceFile({ path, bytes, basedOn, id: parts.newId() }))
@@ -336,7 +337,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
       await ready()
       const path = resolve(given)
       return inTurn(path, async () => {
-        if (!files.has(path) && files.size >= mostFiles) throw new FailureError(tooMany)
+        if (!files.has(path) && files.size >= mostFiles) throw new FailureError(tooMany())
         const { held } = await read(path)
         memory.remember(path, parts.nowMs())
         files.set(path, held)

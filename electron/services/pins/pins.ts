@@ -12,6 +12,7 @@ import type { Digests } from './digests.ts'
 import type { Reach } from './drift-ask.ts'
 import { refuseElsewhere } from '../discover/forecast.ts'
 import { askedTag, type TagName, type TagNames } from './tag-names.ts'
+import { m } from '../../words/messages.ts'
 
 /** What pins are made of. */
 export interface PinsParts {
@@ -55,22 +56,22 @@ export interface Pins {
 const notPinned = (): FailureError =>
   new FailureError({
     kind: 'not-found',
-    message: 'This tag is not pinned.',
-    advice: 'Pin it first.',
+    message: m.pins_tag_not_pinned(),
+    advice: m.pins_tag_not_pinned_advice(),
   })
 
 const notHere = (): FailureError =>
   new FailureError({
     kind: 'not-found',
-    message: 'The engine does not say by which digest this tag was pulled.',
-    advice: 'Pin it to what the registry has now, or to a digest that you know.',
+    message: m.pins_tag_no_digest(),
+    advice: m.pins_tag_no_digest_advice(),
   })
 
 const undecided = (): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: 'The image here has several digests, and which of them the tag meant is not known.',
-    advice: 'Pin it to what the registry has now, or to one of the image’s digests.',
+    message: m.pins_tag_undecided(),
+    advice: m.pins_tag_undecided_advice(),
   })
 
 /** Keeps tags held to digests. */

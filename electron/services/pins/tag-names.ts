@@ -9,6 +9,7 @@ import {
   type Reference,
 } from '../../core/names/reference.ts'
 import { askedReference } from '../discover/asked-reference.ts'
+import { m } from '../../words/messages.ts'
 
 /** A tag as pins and digests are kept by it. */
 export interface TagName {
@@ -109,8 +110,8 @@ export const askedTag = (text: string): TagName & { readonly digest?: Digest } =
   if (name === undefined) {
     throw new FailureError({
       kind: 'invalid-reference',
-      message: 'A digest alone cannot be pinned: it never means anything else.',
-      advice: 'Name the tag as well, such as nginx:alpine.',
+      message: m.pins_digest_alone(),
+      advice: m.pins_digest_alone_advice(),
     })
   }
   return { text: name, reference, ...(digest !== undefined && { digest }) }

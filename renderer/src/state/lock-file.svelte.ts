@@ -2,8 +2,8 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { Result } from '../../../electron/core/failure.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { LockedItem, LockExport, LockPlan } from '../../../electron/core/pinned-files/lock-plan.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import { ask, type TellFailure } from '../bridge.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** Exporting what is here as a lock file, and reading one. */
 export class LockFile {
@@ -38,7 +38,7 @@ export class LockFile {
     const result = await this.#during(() => this.#bridge.lockFile.export())
     if (result === undefined) return false
     this.exported = result.leftOut.length > 0 ? result : undefined
-    this.#pass(`${plural(result.images, 'image')} written into the lock file`)
+    this.#pass(m.files_lock_written({ count: result.images }))
     return result.leftOut.length > 0
   }
 

@@ -7,6 +7,7 @@ import { parseReference } from '../../../electron/core/names/reference.ts'
 import { settled } from '../bridge.ts'
 import { pauseOf } from './pause.ts'
 import type { Pins } from './pins.svelte.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 const typingPauseMs = 400
 
@@ -114,16 +115,16 @@ export class PinDialog {
     this.chosen = undefined
     this.choices = []
     const local = here ?? known?.localDigest
-    if (written !== undefined) this.#add({ digest: written, meaning: 'as it is written' })
+    if (written !== undefined) this.#add({ digest: written, meaning: m.pins_as_written() })
     if (pin !== undefined) {
       const { digest, platform, platformDigest } = pin
       this.#add({
-        ...{ digest, meaning: 'as it is pinned' },
+        ...{ digest, meaning: m.pins_as_pinned() },
         ...(platform !== undefined && { platform }),
         ...(platformDigest !== undefined && { platformDigest }),
       })
     }
-    if (local !== undefined) this.#add({ digest: local, meaning: 'as it is here' })
+    if (local !== undefined) this.#add({ digest: local, meaning: m.pins_as_here() })
     if (text.trim() !== '') void this.#askRegistry(name)
   }
 
@@ -166,7 +167,7 @@ export class PinDialog {
   }
 
   #take(outcome: ForecastOutcome): void {
-    const meaning = 'as the tag is now'
+    const meaning = m.pins_as_now()
     if (outcome.kind === 'unknown') {
       this.lookup = { kind: 'failed', failure: outcome.failure }
       return

@@ -7,11 +7,11 @@ import type {
   FileProposal,
   PinnedFile,
 } from '../../../electron/core/pinned-files/pinned-file.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 import { fileNameOf } from '../text/paths.ts'
 import { placeState } from '../text/pinned-file-words.ts'
 import { followList } from './following.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 type FilesBridge = Pick<Bridge, 'files' | 'on' | 'pathOf'>
 
@@ -147,7 +147,7 @@ export class PinnedFiles {
     const path = this.openPath
     if (path === undefined || this.work !== undefined) return
     const result = await this.#during('checking', () => this.#bridge.files.check({ path }))
-    if (result.ok) this.#say(`The digests in ${fileNameOf(path)} are checked.`)
+    if (result.ok) this.#say(m.files_checked({ file: fileNameOf(path) }))
   }
 
   /** Writes what is proposed into the open file. */
@@ -174,7 +174,7 @@ export class PinnedFiles {
     const path = this.openPath
     if (path === undefined || this.work !== undefined) return
     const result = await this.#during('writing', () => this.#bridge.files.undo({ path }))
-    if (result.ok) this.#pass(`${fileNameOf(path)} is as it was`)
+    if (result.ok) this.#pass(m.files_undone({ file: fileNameOf(path) }))
   }
 
   /** Takes a file off the list; the file itself stays. */
@@ -191,7 +191,7 @@ export class PinnedFiles {
   async #write({ path, basedOn, changes }: FileProposal, choices: readonly FileChoice[]): Promise<void> {
     const input = { path, basedOn, choices: [...choices] }
     const result = await this.#during('writing', () => this.#bridge.files.write(input))
-    if (result.ok) this.#pass(`${fileNameOf(path)}: ${plural(changes, 'digest')} written`)
+    if (result.ok) this.#pass(m.files_written({ file: fileNameOf(path), count: changes }))
   }
 
   async #during(work: FileWork, call: () => Promise<Result<PinnedFile>>): Promise<Result<PinnedFile>> {

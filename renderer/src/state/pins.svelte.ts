@@ -6,6 +6,7 @@ import type { CheckState, DriftedTag, Pin, PinsState, WatchedTag } from '../../.
 import { ask, type TellFailure } from '../bridge.ts'
 import { checkEndWords, familiarTag, isDrifted } from '../text/pin-words.ts'
 import { Mirror } from './mirror.svelte.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** What is pinned: a tag and the digest that it is held to. */
 export type PinWish = Pick<Pin, 'reference' | 'digest' | 'note'>
@@ -120,7 +121,7 @@ export class Pins {
   /** Holds a tag to a digest, in place of the one before. Gives whether that was done. */
   readonly pin = async (wish: PinWish): Promise<boolean> => {
     const isDone = await this.#change(this.#bridge.pins.pin({ ...wish }))
-    if (isDone) this.#pass(`${familiarTag(wish.reference)} is pinned`)
+    if (isDone) this.#pass(m.pins_is_pinned({ tag: familiarTag(wish.reference) }))
     return isDone
   }
 

@@ -5,9 +5,8 @@ import type {
   ImageComparison,
 } from '../../../electron/core/images/image-comparison.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import { formatDay } from './moments.ts'
-import { formatNumber } from '../../../electron/words/numbers.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** The bytes of a comparison in one sentence: `12.4 MB of layers new, 9.1 MB gone, 30.2 MB kept`. */
 export const totalsSentence = ({
@@ -15,21 +14,29 @@ export const totalsSentence = ({
   removedBytes,
   keptBytes,
 }: Pick<ImageComparison, 'addedBytes' | 'removedBytes' | 'keptBytes'>): string =>
-  `${formatBytes(addedBytes)} of layers new, ${formatBytes(removedBytes)} gone, ${formatBytes(keptBytes)} kept`
+  m.pins_compare_totals({
+    added: formatBytes(addedBytes),
+    removed: formatBytes(removedBytes),
+    kept: formatBytes(keptBytes),
+  })
 
 /** Where a side was read, and for what: `read from the registry, bytes as downloaded, linux/amd64`. */
 export const sideWords = ({ from, measure, platform, createdAtMs }: ComparedSide): string =>
   [
-    from === 'engine' ? 'read from the engine' : 'read from the registry',
-    measure === 'compressed' ? 'bytes as downloaded' : 'bytes on disk',
+    from === 'engine' ? m.pins_compare_from_engine() : m.pins_compare_from_registry(),
+    measure === 'compressed' ? m.pins_compare_downloaded() : m.pins_compare_on_disk(),
     ...(platform === undefined ? [] : [platform]),
-    ...(createdAtMs === undefined ? [] : [`built ${formatDay(createdAtMs)}`]),
+    ...(createdAtMs === undefined ? [] : [m.pins_compare_built({ day: formatDay(createdAtMs) })]),
   ].join(', ')
 
 /** How many layers came, went and stayed: `2 layers added, 1 removed, 5 kept`. */
 export const layersSentence = ({ layers }: Pick<ImageComparison, 'layers'>): string => {
   const count = (change: string): number => layers.filter((layer) => layer.change === change).length
-  return `${plural(count('added'), 'layer')} added, ${count('removed')} removed, ${count('kept')} kept`
+  return m.pins_compare_layer_counts({
+    added: count('added'),
+    removed: count('removed'),
+    kept: count('kept'),
+  })
 }
 
 /** Whether a named value came, went or became another. */
@@ -41,6 +48,14 @@ export const valueChange = ({ before, after }: ComparedValue): 'added' | 'remove
 /** The sign that stands before what came, went, changed or stayed, so that it is not told by colour alone. */
 export const changeSigns = { added: '+', removed: '−', changed: '±', kept: ' ' } as const
 
+/** The same as a word, for whoever does not see the sign. */
+export const changeWords: Readonly<Record<keyof typeof changeSigns, () => string>> = {
+  added: m.pins_change_added,
+  removed: m.pins_change_removed,
+  changed: m.pins_change_changed,
+  kept: m.pins_change_kept,
+}
+
 /** What reading a comparison takes, before it is done. */
 export const costWords = ({
   pulls,
@@ -48,5 +63,4 @@ export const costWords = ({
 }: {
   readonly pulls: number
   readonly remaining: number
-}): string =>
-  `To compare, Lading has to read manifests from the registry, which counts that as ${plural(pulls, 'pull')} of the ${formatNumber(remaining)} that are left.`
+}): string => m.pins_compare_costs({ pulls, remaining })

@@ -1,19 +1,19 @@
 /** How a lock file is put into words. */
 import type { LockedItem, LockPlan } from '../../../electron/core/pinned-files/lock-plan.ts'
-import { plural } from '../../../electron/core/plural.ts'
-import { formatNumber } from '../../../electron/words/numbers.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** How each state of a locked image reads. */
-export const lockStateWords: Readonly<Record<LockedItem['state'], string>> = {
-  present: 'here',
-  unnamed: 'here, without this name',
-  missing: 'missing',
+export const lockStateWords: Readonly<Record<LockedItem['state'], () => string>> = {
+  present: m.files_lock_state_present,
+  unnamed: m.files_lock_state_unnamed,
+  missing: m.files_lock_state_missing,
 }
 
 /** A lock file in one line: `12 images: 9 are here, 3 missing`. */
 export const lockWords = ({ items }: Pick<LockPlan, 'items'>): string => {
-  const present = items.filter(({ state }) => state === 'present').length
-  const images = plural(items.length, 'image')
-  if (present === items.length) return `${images}: all here`
-  return `${images}: ${formatNumber(present)} here, ${formatNumber(items.length - present)} missing`
+  const all = items.length
+  const here = items.filter(({ state }) => state === 'present').length
+  return here === all
+    ? m.files_lock_all_here({ count: all })
+    : m.files_lock_some_here({ all, here, missing: all - here })
 }

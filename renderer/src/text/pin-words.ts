@@ -5,10 +5,9 @@ import type { PullQuota } from '../../../electron/core/registry/forecast.ts'
 import { shortDigest } from '../../../electron/core/identity.ts'
 import { nameMeant } from '../../../electron/core/names/image-name.ts'
 import type { CheckState, DriftedTag, DriftOutcome, WatchedTag } from '../../../electron/core/pins/pin.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import type { DriftSchedule } from '../../../electron/core/settings.ts'
 import { formatAgo, formatClock } from './moments.ts'
-import { formatNumber } from '../../../electron/words/numbers.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { perLocale } from '../../../electron/words/locale.ts'
 
 const lists = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
@@ -27,15 +26,15 @@ export const isDrifted = ({
 export const outcomeWord = (outcome: DriftOutcome | undefined): string => {
   switch (outcome?.kind) {
     case undefined:
-      return 'not checked'
+      return m.pins_outcome_unchecked()
     case 'same':
-      return 'same'
+      return m.pins_outcome_same()
     case 'repointed':
-      return 'repointed'
+      return m.pins_outcome_repointed()
     case 'gone':
-      return 'gone'
+      return m.pins_outcome_gone()
     case 'unknown':
-      return 'unknown'
+      return m.pins_outcome_unknown()
     default:
       return unreachable(outcome)
   }
@@ -45,20 +44,20 @@ export const outcomeWord = (outcome: DriftOutcome | undefined): string => {
 export const outcomeWords = (outcome: DriftOutcome | undefined, nowMs: number): string => {
   switch (outcome?.kind) {
     case undefined:
-      return 'not checked yet'
+      return m.pins_outcome_unchecked_yet()
     case 'same':
-      return outcome.movedIndex === undefined
-        ? 'same: the tag means what it did'
-        : 'same for this platform: only images for others have changed'
+      return outcome.movedIndex === undefined ? m.pins_outcome_same_words() : m.pins_outcome_same_platform()
     case 'repointed': {
-      const { from, to, firstSeenAtMs } = outcome
-      const unsure = outcome.isPlatformUnknown === true ? '; perhaps only for other platforms' : ''
-      return `repointed: ${shortDigest(from)} → ${shortDigest(to)}, first seen ${formatAgo(firstSeenAtMs, nowMs)}${unsure}`
+      const ago = formatAgo(outcome.firstSeenAtMs, nowMs)
+      const move = { from: shortDigest(outcome.from), to: shortDigest(outcome.to), ago }
+      return outcome.isPlatformUnknown === true
+        ? m.pins_outcome_repointed_unsure(move)
+        : m.pins_outcome_repointed_words(move)
     }
     case 'gone':
-      return 'gone: the registry has the tag no longer'
+      return m.pins_outcome_gone_words()
     case 'unknown':
-      return `unknown: ${outcome.failure.message}`
+      return m.pins_outcome_unknown_words({ message: outcome.failure.message })
     default:
       return unreachable(outcome)
   }
@@ -67,65 +66,67 @@ export const outcomeWords = (outcome: DriftOutcome | undefined, nowMs: number): 
 /** That tags have drifted, in a sentence: `nginx:alpine was repointed.` */
 export const driftedWords = (tags: readonly DriftedTag[]): string => {
   const [only] = tags
-  if (only !== undefined && tags.length === 1)
-    return `${familiarTag(only.reference)} ${only.outcome.kind === 'gone' ? 'is gone from its registry' : 'was repointed'}.`
-  return `${plural(tags.length, 'tag')} have moved: ${lists().format(tags.map(({ reference }) => familiarTag(reference)))}.`
+  const names = tags.map(({ reference }) => familiarTag(reference))
+  if (only === undefined || tags.length > 1)
+    return m.pins_have_moved({ count: tags.length, tags: lists().format(names) })
+  const tag = familiarTag(only.reference)
+  return only.outcome.kind === 'gone' ? m.pins_is_gone({ tag }) : m.pins_was_repointed({ tag })
 }
 
 /** How often tags are checked by themselves. */
-export const scheduleWords: Readonly<Record<DriftSchedule, string>> = {
-  off: 'Check only when asked',
-  'every-hour': 'Check every hour',
-  'every-6-hours': 'Check every 6 hours',
-  'every-day': 'Check every day',
-  'every-week': 'Check every week',
+export const scheduleWords: Readonly<Record<DriftSchedule, () => string>> = {
+  off: m.pins_schedule_off,
+  'every-hour': m.pins_schedule_hour,
+  'every-6-hours': m.pins_schedule_6_hours,
+  'every-day': m.pins_schedule_day,
+  'every-week': m.pins_schedule_week,
 }
 
 /** What is left of the pull limit: `87 of 100 pulls left; checks take none`. */
-export const quotaWords = ({ limit, remaining }: PullQuota): string =>
-  `${formatNumber(remaining)} of ${formatNumber(limit)} pulls left; checks take none`
+export const quotaWords = ({ limit, remaining }: PullQuota): string => m.pins_quota({ remaining, limit })
 
 /** How far a check is, or when the last and the next one are. */
 export const checkWords = (check: CheckState, nowMs: number): string => {
   if (check.kind === 'running') {
-    const host = check.host === undefined ? '' : `, asking ${check.host}`
-    return `${formatNumber(check.done)} of ${plural(check.total, 'tag')} checked${host}`
+    const { done, total: all, host } = check
+    return host === undefined ? m.pins_checking({ done, all }) : m.pins_checking_host({ done, all, host })
   }
   const { lastCheckedAtMs, nextCheckAtMs } = check
-  const last =
-    lastCheckedAtMs === undefined ? 'Not checked yet' : `Checked ${formatAgo(lastCheckedAtMs, nowMs)}`
-  return nextCheckAtMs === undefined ? last : `${last}, next at ${formatClock(nextCheckAtMs, nowMs)}`
+  const ago = lastCheckedAtMs === undefined ? undefined : formatAgo(lastCheckedAtMs, nowMs)
+  if (nextCheckAtMs === undefined)
+    return ago === undefined ? m.pins_not_checked_yet() : m.pins_checked({ ago })
+  const time = formatClock(nextCheckAtMs, nowMs)
+  return ago === undefined ? m.pins_not_checked_next({ time }) : m.pins_checked_next({ ago, time })
 }
-
-const counted = (count: number, one: string, many: string): readonly string[] =>
-  count === 0 ? [] : [`${formatNumber(count)} ${count === 1 ? one : many}`]
 
 /** How a check ended, for a screen reader: `Checked 12 tags: 1 was repointed, 2 could not be asked.` */
 export const checkEndWords = (tags: readonly WatchedTag[]): string => {
-  const count = (kind: DriftOutcome['kind']): number =>
-    tags.filter(({ outcome, isAcknowledged }) => outcome?.kind === kind && isAcknowledged !== true).length
+  const remarkOf = (kind: DriftOutcome['kind'], remark: (of: { count: number }) => string): string[] => {
+    const count = tags.filter((tag) => tag.outcome?.kind === kind && tag.isAcknowledged !== true).length
+    return count === 0 ? [] : [remark({ count })]
+  }
   const remarks = [
-    ...counted(count('repointed'), 'was repointed', 'were repointed'),
-    ...counted(count('gone'), 'is gone', 'are gone'),
-    ...counted(count('unknown'), 'could not be asked', 'could not be asked'),
+    ...remarkOf('repointed', m.pins_check_repointed),
+    ...remarkOf('gone', m.pins_check_gone),
+    ...remarkOf('unknown', m.pins_check_unknown),
   ]
-  const checked = plural(tags.filter(({ outcome }) => outcome !== undefined).length, 'tag')
+  const count = tags.filter(({ outcome }) => outcome !== undefined).length
   return remarks.length === 0
-    ? `Checked ${checked}: none has moved.`
-    : `Checked ${checked}: ${remarks.join(', ')}.`
+    ? m.pins_check_ended({ count })
+    : m.pins_check_ended_with({ count, remarks: remarks.join(', ') })
 }
 
-/** Where it was learned that a tag is a digest. */
-export const sourceWords: Readonly<Record<ObservationSource, string>> = {
-  pull: 'a pull',
-  push: 'a push',
-  forecast: 'a forecast',
-  'tags-page': 'the tags on Docker Hub',
-  'drift-check': 'a check',
-  'local-image': 'the image here',
-  'lock-file': 'a lock file',
+/** Where it was learned that a tag is a digest, as it follows on `from`. */
+const sourceWords: Readonly<Record<ObservationSource, () => string>> = {
+  pull: m.pins_source_pull,
+  push: m.pins_source_push,
+  forecast: m.pins_source_forecast,
+  'tags-page': m.pins_source_tags_page,
+  'drift-check': m.pins_source_check,
+  'local-image': m.pins_source_here,
+  'lock-file': m.pins_source_lock,
 }
 
 /** Where a stretch of a timeline was learned: `from a pull and a check`. */
 export const sourcesWords = ({ sources }: Pick<DigestSpan, 'sources'>): string =>
-  `from ${lists().format(sources.map((source) => sourceWords[source]))}`
+  m.pins_from_sources({ sources: lists().format(sources.map((source) => sourceWords[source]())) })

@@ -1,7 +1,7 @@
 /** How files and the references in them are put into words. */
 import type { FilePlace, PinnedFile } from '../../../electron/core/pinned-files/pinned-file.ts'
 import type { DiffLine } from '../../../electron/core/pinned-files/diff.ts'
-import { plural } from '../../../electron/core/plural.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** What is worth knowing of a place in a file, in a word. */
 export type PlaceState = 'moved' | 'pinned' | 'unpinned' | 'unasked' | 'unpinnable'
@@ -15,29 +15,32 @@ export const placeState = ({ remark, writtenDigest, currentDigest }: FilePlace):
 }
 
 /** How each state reads. */
-export const placeStateWords: Readonly<Record<PlaceState, string>> = {
-  moved: 'repointed',
-  pinned: 'pinned, newest',
-  unpinned: 'not pinned',
-  unasked: 'digest not asked for',
-  unpinnable: 'cannot be pinned',
+export const placeStateWords: Readonly<Record<PlaceState, () => string>> = {
+  moved: m.files_state_moved,
+  pinned: m.files_state_pinned,
+  unpinned: m.files_state_unpinned,
+  unasked: m.files_state_unasked,
+  unpinnable: m.files_state_unpinnable,
 }
 
 /** A file in one line: `4 references, 1 repointed, 2 not pinned`. */
 export const fileWords = ({ places }: Pick<PinnedFile, 'places'>): string => {
-  const count = (state: PlaceState): number => places.filter((place) => placeState(place) === state).length
-  const parts = [
-    { count: count('moved'), word: 'repointed' },
-    { count: count('unpinned'), word: 'not pinned' },
-  ].filter((part) => part.count > 0)
-  return [plural(places.length, 'reference'), ...parts.map((part) => `${part.count} ${part.word}`)].join(', ')
+  const remarkOf = (state: PlaceState, remark: (of: { count: number }) => string): string[] => {
+    const count = places.filter((place) => placeState(place) === state).length
+    return count === 0 ? [] : [remark({ count })]
+  }
+  return [
+    m.files_count({ count: places.length }),
+    ...remarkOf('moved', m.files_count_moved),
+    ...remarkOf('unpinned', m.files_count_unpinned),
+  ].join(', ')
 }
 
 /** How a line of a diff begins when it is read aloud. */
-export const diffSpoken: Readonly<Record<DiffLine['kind'], string>> = {
-  kept: '',
-  removed: 'removed: ',
-  added: 'added: ',
+export const diffSpoken: Readonly<Record<DiffLine['kind'], () => string>> = {
+  kept: () => '',
+  removed: () => `${m.files_diff_removed()} `,
+  added: () => `${m.files_diff_added()} `,
 }
 
 /** Lines of a diff, or a number of lines that are left out because nothing is different near them. */

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Failure } from '../../../electron/core/failure.ts'
 import type { WatchedTag } from '../../../electron/core/pins/pin.ts'
+import { useLocale } from '../../../electron/words/locale.ts'
 import {
   checkEndWords,
   checkWords,
@@ -105,4 +106,22 @@ describe('a timeline', () => {
 
 it('a tag is shown as Docker prints it', () => {
   expect(familiarTag('docker.io/library/nginx:alpine')).toBe('nginx:alpine')
+})
+
+describe('in German', () => {
+  afterEach(() => useLocale('en'))
+
+  it('a check says how far it is, and how it ended', () => {
+    useLocale('de')
+    expect(checkWords({ kind: 'running', done: 3, total: 1200 }, 0)).toBe('3 von 1.200 Tags geprüft')
+    const tags = [watched('a', { outcome: repointed(1, 2) }), watched('b', { outcome: { kind: 'gone' } })]
+    expect(checkEndWords(tags)).toBe('2 Tags geprüft: 1 zeigt auf etwas anderes, 1 ist verschwunden.')
+  })
+
+  it('what a tag is known from stands in its case', () => {
+    useLocale('de')
+    expect(sourcesWords({ sources: ['pull', 'tags-page', 'drift-check'] })).toBe(
+      'aus einem Pull, den Tags auf Docker Hub und einer Prüfung',
+    )
+  })
 })

@@ -4,6 +4,7 @@ import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
 import type { AppState } from '../../app-state.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
 import { familiarTag, isDrifted } from '../../text/pin-words.ts'
+import { m } from '../../../../electron/words/messages.ts'
 
 /** What the actions need of the window's state. */
 export type PinActionState = Pick<
@@ -38,14 +39,14 @@ const driftActions = (tag: WatchedTag, app: PinActionState): readonly PinAction[
   if (to !== undefined && before !== undefined && to !== before) {
     const platform = tag.pin?.platform
     const wish = { reference: tag.reference, before, after: to, ...(platform !== undefined && { platform }) }
-    actions.push({ label: 'What changed…', act: () => app.comparison.open(wish) })
+    actions.push({ label: m.pins_action_what_changed(), act: () => app.comparison.open(wish) })
   }
   if (to !== undefined && tag.pin !== undefined)
     actions.push({
-      ...{ label: 'Update the pin', detail: shortDigest(to) },
+      ...{ label: m.pins_action_update(), detail: shortDigest(to) },
       act: () => void app.pins.follow(tag),
     })
-  if (isDrifted(tag)) actions.push({ label: 'Keep', act: () => void app.pins.acknowledge(tag) })
+  if (isDrifted(tag)) actions.push({ label: m.pins_action_keep(), act: () => void app.pins.acknowledge(tag) })
   return actions
 }
 
@@ -56,14 +57,15 @@ const driftActions = (tag: WatchedTag, app: PinActionState): readonly PinAction[
 export const pinActions = (tag: WatchedTag, app: PinActionState): readonly PinAction[] => {
   const { pin, reference } = tag
   const actions = [...driftActions(tag, app)]
-  if (pin === undefined) return [...actions, { label: 'Pin…', act: () => app.pinDialog.open({ reference }) }]
+  if (pin === undefined)
+    return [...actions, { label: m.pins_action_pin(), act: () => app.pinDialog.open({ reference }) }]
   actions.push(
     {
-      ...{ label: 'Pull the pinned one', detail: shortDigest(pin.digest) },
+      ...{ label: m.pins_action_pull(), detail: shortDigest(pin.digest) },
       act: () => void app.pins.pull(reference).then((isStarted) => isStarted && app.navigation.go('pulls')),
     },
-    { label: 'Change the pin…', act: () => app.pinDialog.open({ reference }) },
-    { label: 'Unpin', isDanger: true, act: () => void app.pins.unpin(pin) },
+    { label: m.pins_action_change(), act: () => app.pinDialog.open({ reference }) },
+    { label: m.pins_action_unpin(), isDanger: true, act: () => void app.pins.unpin(pin) },
   )
   return actions
 }
@@ -74,13 +76,18 @@ export const pinMenu = (tag: WatchedTag, app: PinActionState): readonly MenuItem
   const digest = ownDigest(tag)
   return [
     ...pinActions(tag, app),
-    { label: 'Copy name', detail: name, startsGroup: true, act: () => void app.copy(name, 'Name') },
+    {
+      label: m.pins_action_copy_name(),
+      detail: name,
+      startsGroup: true,
+      act: () => void app.copy(name, m.pins_name()),
+    },
     ...(digest === undefined
       ? []
       : [
           {
-            ...{ label: 'Copy digest', detail: shortDigest(digest) },
-            act: () => void app.copy(digest, 'Digest'),
+            ...{ label: m.pins_action_copy_digest(), detail: shortDigest(digest) },
+            act: () => void app.copy(digest, m.pins_digest()),
           },
         ]),
   ]

@@ -2,6 +2,7 @@
 import type { WatchedTag } from '../../../../electron/core/pins/pin.ts'
 import { familiarTag, isDrifted } from '../../text/pin-words.ts'
 import { orderKey } from '../images/image-row.ts'
+import { m } from '../../../../electron/words/messages.ts'
 
 /** The groups, from above. */
 export const pinGroups = ['moved', 'pinned', 'watched'] as const
@@ -9,11 +10,26 @@ export const pinGroups = ['moved', 'pinned', 'watched'] as const
 /** A group of tags. */
 export type PinGroup = (typeof pinGroups)[number]
 
-/** A group's title and what stands in it. */
-export const groupWords: Readonly<Record<PinGroup, { readonly title: string; readonly meaning: string }>> = {
-  moved: { title: 'Moved', meaning: 'The registry says something else of them than before.' },
-  pinned: { title: 'Pinned', meaning: 'They are held to a digest.' },
-  watched: { title: 'Watched', meaning: 'They are here or in a file, and not pinned.' },
+/** How a group is called, how its tags are, and what stands in it. */
+interface GroupWords {
+  readonly title: () => string
+  readonly tags: () => string
+  readonly meaning: () => string
+}
+
+/** The words of each group. */
+export const groupWords: Readonly<Record<PinGroup, GroupWords>> = {
+  moved: { title: m.pins_group_moved, tags: m.pins_group_moved_tags, meaning: m.pins_group_moved_meaning },
+  pinned: {
+    title: m.pins_group_pinned,
+    tags: m.pins_group_pinned_tags,
+    meaning: m.pins_group_pinned_meaning,
+  },
+  watched: {
+    title: m.pins_group_watched,
+    tags: m.pins_group_watched_tags,
+    meaning: m.pins_group_watched_meaning,
+  },
 }
 
 /** A row: a group's header, or a tag. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { useLocale } from '../../../electron/words/locale.ts'
 import type { InventoryImage } from '../../../electron/core/images/image.ts'
 import {
   countsOf,
@@ -113,11 +114,20 @@ describe('a limit', () => {
 })
 
 describe('the words for what holds', () => {
+  afterEach(() => useLocale('en'))
+
   it('name every filter with its limit, in the order of the chips', () => {
     expect(wordsOfFilters(noFilters)).toBe('')
     expect(wordsOfFilters(only('latest'))).toBe('latest')
     expect(wordsOfFilters(withLimit(only('notUsedFor', 'biggerThan', 'unused'), 'notUsedFor', day))).toBe(
       'unused, bigger than 100 MB and not used for 1 day',
+    )
+  })
+  it('have the cases and the plurals of German', () => {
+    useLocale('de')
+    const filters = withLimit(only('notUsedFor', 'biggerThan', 'unused', 'olderThan'), 'notUsedFor', 14 * day)
+    expect(wordsOfFilters(withLimit(filters, 'olderThan', day))).toBe(
+      'unbenutzt, größer als 100 MB, älter als 1 Tag und seit 2 Wochen unbenutzt',
     )
   })
 })

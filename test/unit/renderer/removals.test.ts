@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Failure, Result } from '../../../electron/core/failure.ts'
 import type {
   PlannedRemoval,
@@ -6,6 +6,7 @@ import type {
   RemovalPlan,
   RemovalResult,
 } from '../../../electron/core/removal/removal.ts'
+import { useLocale } from '../../../electron/words/locale.ts'
 import { Removals } from '../../../renderer/src/state/removals.svelte.ts'
 import { removalSentence, type DoneRemoval } from '../../../renderer/src/text/removal-words.ts'
 import { imageId } from './samples.ts'
@@ -27,11 +28,23 @@ const done = (results: readonly RemovalResult[], bytes = 0, measuredBytes?: numb
 })
 
 describe('the sentence of a removal', () => {
+  afterEach(() => useLocale('en'))
+
   it('says what went, what came back, and what was expected where that differs', () => {
     expect(removalSentence(done([gone(1), gone(2), gone(3)], 409e6, 410e6))).toBe(
       'Removed 3 images, 410 MB came back (409 MB expected)',
     )
     expect(removalSentence(done([gone(1)], 5e6, 5e6))).toBe('Removed 1 image, 5.00 MB came back')
+  })
+
+  it('is one in German, too', () => {
+    useLocale('de')
+    const notThere = { ...failure, kind: 'not-found' as const }
+    expect(
+      removalSentence(
+        done([gone(1), gone(2, { isDeleted: false }), kept(3), kept(4, notThere)], 409e6, 410e6),
+      ),
+    ).toBe('1 Image und 1 Name entfernt, 410 MB freigegeben (409 MB erwartet); 1 geblieben; 1 war schon weg')
   })
 
   it('says what is expected where nothing was measured, and how sure that is', () => {

@@ -31,8 +31,8 @@ export interface Question {
   readonly confirmLabel: string
   /** It cannot be undone. */
   readonly isDanger: boolean
-  /** The number that has to be typed before one can agree, and what it counts: `24`, `images`. */
-  readonly typedCount?: { readonly count: number; readonly noun: string }
+  /** The number that has to be typed before one can agree, and what it counts; `things` are images, containers and volumes. */
+  readonly typedCount?: { readonly count: number; readonly what: 'images' | 'names' | 'things' }
 }
 
 /** What the window of a question finds as `window.confirmation`. */

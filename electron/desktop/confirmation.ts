@@ -5,6 +5,7 @@ import { FailureError } from '../core/failure.ts'
 import { confirmationOrigin, confirmationPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
 import { isFromPage } from './sender.ts'
+import { m } from '../words/messages.ts'
 
 /** What the window of a question is made of. */
 export interface ConfirmationParts {
@@ -41,8 +42,8 @@ const create = (question: Question, parent: BrowserWindow | undefined, session: 
 const anotherIsOpen = (): FailureError =>
   new FailureError({
     kind: 'cancelled',
-    message: 'Another question is still open.',
-    advice: 'Answer that one first.',
+    message: m.removal_another_question(),
+    advice: m.removal_another_question_advice(),
   })
 
 /** Makes the window as high as its page, within limits: beyond them the page scrolls. */

@@ -1,29 +1,21 @@
 import type { Failure } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 
 type Conflict = Omit<Failure, 'ownWords' | 'kind'>
-
-const removeContainerFirst = 'Remove the container first.'
 
 /** Podman writes a container's whole ID. */
 const short = (id: string | undefined): string => (id ?? '').slice(0, 12)
 
+const inCode = (name: string): string => `\`${name}\``
+
 /** Podman lists the names, without commas between them. */
-const namesIn = (listed: string | undefined): string =>
-  listed === undefined
-    ? ''
-    : `: ${listed
-        .trim()
-        .split(/\s+/)
-        .map((name) => `\`${name}\``)
-        .join(', ')}`
+const namesIn = (listed: string): string => listed.trim().split(/\s+/).map(inCode).join(', ')
 
-/** The beginning of a sentence about the containers with these IDs. */
+/** Says that the containers with these IDs use the volume. */
 const usersOf = (ids: string): string => {
-  const names = ids.split(/,\s*/).map((id) => `\`${short(id)}\``)
-  return names.length === 1 ? `The container ${names[0]} uses` : `The containers ${names.join(', ')} use`
+  const names = ids.split(/,\s*/).map((id) => inCode(short(id)))
+  return m.removal_conflict_volume({ containers: names.join(', '), count: names.length })
 }
-
-const stopItFirst = 'Stop the container first: one that runs is not removed.'
 
 /**
  * Why engines refuse to remove an image: Docker 20.10 to 28.5 on graph drivers and on a containerd store
@@ -35,67 +27,68 @@ const conflicts: readonly (readonly [RegExp, (match: RegExpExecArray) => Conflic
   [
     /image is being used by running container (\S+)/,
     ([, container]) => ({
-      message: `The running container \`${short(container)}\` uses the image.`,
-      advice:
-        'Stop and remove the container first: what a container runs on is not removed, not even by force.',
+      message: m.removal_conflict_running({ container: inCode(short(container)) }),
+      advice: m.removal_conflict_running_advice(),
     }),
   ],
   [
     /image is being used by stopped container (\S+)/,
     ([, container]) => ({
-      message: `The stopped container \`${short(container)}\` uses the image.`,
-      advice: 'Remove the container first, or remove the image by force.',
+      message: m.removal_conflict_stopped({ container: inCode(short(container)) }),
+      advice: m.removal_container_first_or_force(),
     }),
   ],
   [
     /container (\S+) is using its referenced image/,
     ([, container]) => ({
-      message: `The container \`${short(container)}\` uses the image, and this is its last name.`,
-      advice: 'Remove the container first, or take the name off by force.',
+      message: m.removal_conflict_last_name({ container: inCode(short(container)) }),
+      advice: m.removal_conflict_last_name_advice(),
     }),
   ],
   [
     /image used by ([0-9a-f]+): image is in use by a container/,
     ([, container]) => ({
-      message: `The container \`${short(container)}\` uses the image.`,
-      advice: removeContainerFirst,
+      message: m.removal_conflict_container({ container: inCode(short(container)) }),
+      advice: m.removal_container_first(),
     }),
   ],
   [
     /image is in use by a container/,
-    () => ({ message: 'A container uses the image.', advice: removeContainerFirst }),
+    () => ({ message: m.removal_conflict_some_container(), advice: m.removal_container_first() }),
   ],
   [
     /image has dependent child images/,
     () => ({
-      message: 'Other images were built on this one, and the engine keeps it for them.',
-      advice:
-        'Remove those first; some may be intermediate ones, which go with the image that was built in the end.',
+      message: m.removal_conflict_children(),
+      advice: m.removal_conflict_children_advice(),
     }),
   ],
   [
     /image is referenced in multiple repositories|by ID with more than one tag(?: \(\[([^\]]*)\]\))?/,
     ([, names]) => ({
-      message: `The image has several names${namesIn(names)}.`,
-      advice: 'Take its names off one by one.',
+      message:
+        names === undefined
+          ? m.removal_conflict_some_names()
+          : m.removal_conflict_names({ names: namesIn(names) }),
+      advice: m.removal_conflict_names_advice(),
     }),
   ],
   [
     /cannot remove a (running|paused|restarting) container|container is (running|paused|restarting)\b|cannot remove container \S+ as it is (running|paused|restarting)/,
     ([, older, newer, podmans]) => ({
-      message: `The container is ${older ?? newer ?? podmans}.`,
-      advice: stopItFirst,
+      message: m.removal_conflict_phase({ phase: older ?? newer ?? podmans ?? '' }),
+      advice: m.removal_conflict_phase_advice(),
     }),
   ],
   [
     /removal of container \S+ is already in progress/,
-    () => ({ message: 'The container is being removed already.', advice: 'Look again once that is done.' }),
+    () => ({ message: m.removal_conflict_under_way(), advice: m.removal_conflict_under_way_advice() }),
   ],
   [
     /(?:volume is in use - \[|is being used by the following container\(s\): )([0-9a-f]+(?:, ?[0-9a-f]+)*)/,
     ([, containers]) => ({
-      message: `${usersOf(containers ?? '')} the volume.`,
-      advice: removeContainerFirst,
+      message: usersOf(containers ?? ''),
+      advice: m.removal_container_first(),
     }),
   ],
 ]

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { EngineFacts } from '../core/engine-state.ts'
 import { FailureError } from '../core/failure.ts'
 import type { EngineClient } from './client.ts'
+import { m } from '../words/messages.ts'
 
 const nothingKept = (): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: 'This engine keeps nothing of pulls that did not end.',
-    advice: 'There is nothing to free: only an engine with a containerd image store keeps such content.',
+    message: m.cleanup_nothing_kept(),
+    advice: m.cleanup_nothing_kept_advice(),
   })
 
 /**

@@ -1,4 +1,5 @@
 /** Which records of the build cache go. */
+import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import { daysAgo, daysSince } from './days.ts'
 import { itemIdOf, type CleanupItem, type CleanupItemId, type StayingItem, type StayReason } from './plan.ts'
@@ -33,12 +34,12 @@ const mostRecent = (records: readonly CacheRecord[], downToBytes: number): Reado
 
 const usedReason = (record: CacheRecord, days: number, nowMs: number): StayReason | undefined => {
   const usedAtMs = lastUsedAtMs(record)
-  if (usedAtMs === undefined) return { kind: 'left-out', sentence: 'It is not known when it was used last.' }
+  if (usedAtMs === undefined) return { kind: 'left-out', sentence: m.cleanup_record_use_unknown() }
   const ago = daysSince(usedAtMs, nowMs)
-  return ago >= days ? undefined : { kind: 'left-out', sentence: `Used ${daysAgo(ago)}.` }
+  return ago >= days ? undefined : { kind: 'left-out', sentence: m.cleanup_used({ ago: daysAgo(ago) }) }
 }
 
-const standsUnder: StayReason = { kind: 'left-out', sentence: 'Records that stay stand on it.' }
+const standsUnder = (): StayReason => ({ kind: 'left-out', sentence: m.cleanup_stays_under() })
 
 /** The records that records which stay stand on, down to the lowest, and those themselves. */
 const withAllUnder = (
@@ -50,7 +51,7 @@ const withAllUnder = (
   for (let id = left.pop(); id !== undefined; id = left.pop())
     for (const parent of byId.get(id)?.parents ?? []) {
       if (!byId.has(parent) || all.has(parent)) continue
-      all.set(parent, standsUnder)
+      all.set(parent, standsUnder())
       left.push(parent)
     }
   return all
@@ -85,9 +86,9 @@ const recordsOn = (going: readonly CacheRecord[]): ReadonlyMap<string, readonly 
 const reasonsOf = (record: CacheRecord, nowMs: number): readonly string[] => {
   const usedAtMs = lastUsedAtMs(record)
   return [
-    'Nothing uses it now.',
-    ...(usedAtMs === undefined ? [] : [`Last used ${daysAgo(daysSince(usedAtMs, nowMs))}.`]),
-    ...(record.isShared ? ['An image has the same layer, so nothing comes back with it.'] : []),
+    m.cleanup_record_unused(),
+    ...(usedAtMs === undefined ? [] : [m.cleanup_last_used({ ago: daysAgo(daysSince(usedAtMs, nowMs)) })]),
+    ...(record.isShared ? [m.cleanup_record_shared()] : []),
   ]
 }
 
@@ -104,7 +105,7 @@ export const planCache = (
   const reasonFor = (record: CacheRecord): StayReason | undefined => {
     if (record.isInUse) return { kind: 'in-use' }
     if (kept?.has(record.id) === true && downToBytes !== undefined)
-      return { kind: 'left-out', sentence: `Among the ${formatBytes(downToBytes)} that were used last.` }
+      return { kind: 'left-out', sentence: m.cleanup_stays_recent({ size: formatBytes(downToBytes) }) }
     return unusedForDays === undefined ? undefined : usedReason(record, unusedForDays, nowMs)
   }
   const own = new Map<string, StayReason>()

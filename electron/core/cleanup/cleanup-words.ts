@@ -1,13 +1,15 @@
 /** How a clean-up is put to the person, and the commands that do the same. Names stand between backticks in sentences. */
+import { perLocale } from '../../words/locale.ts'
+import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Question, QuestionLine, QuestionSection } from '../confirmation.ts'
 import { unreachable } from '../failure.ts'
 import type { ImageId } from '../identity.ts'
 import type { Bytes } from '../layers/layer-bytes.ts'
-import { plural } from '../plural.ts'
 import { shellLine } from '../shell-word.ts'
 import { inCode, obstacleSentence } from '../removal/removal-deed.ts'
 import {
+  aboutBytes,
   few,
   goingLine,
   mostInCommand,
@@ -21,29 +23,29 @@ import { goingOf, type CleanupItem, type CleanupItemId, type CleanupPlan, type S
 import type { Protection } from './protection.ts'
 import type { CacheRecord, Container, Volume } from './resources.ts'
 import type { CleanupBytes } from './tally.ts'
-import { formatNumber } from '../../words/numbers.ts'
-
-const protectedBy: Readonly<Record<Protection['kind'], string>> = {
-  image: 'as',
-  repository: 'with its repository',
-  pattern: 'by the pattern',
-  label: 'by its label',
-}
 
 const protectionSentence = ({ kind, value, reason }: Protection): string => {
   const said = reason.trim()
-  const why = said === '' ? '' : `: ${said}`
-  return `Protected ${protectedBy[kind]} ${inCode(value)}${why}${/[.!?]$/.test(why) ? '' : '.'}`
+  if (said === '') return m.cleanup_stays_protected({ kind, value: inCode(value) })
+  return m.cleanup_stays_protected_because({
+    ...{ kind, value: inCode(value) },
+    reason: /[.!?]$/.test(said) ? said : `${said}.`,
+  })
 }
+
+const inFiles = (paths: readonly string[]): string => few(paths.map(inCode), m.removal_more_files, 2)
 
 const useSentence = ({ containers }: Extract<StayReason, { kind: 'used' }>): string => {
   const [first, second] = containers
   if (first === undefined || second !== undefined)
-    return `Used by ${few(
-      containers.map(({ name }) => inCode(name)),
-      'container',
-    )}.`
-  return `Used by the ${first.running ? 'running' : 'stopped'} container ${inCode(first.name)}.`
+    return m.cleanup_stays_used({
+      containers: few(
+        containers.map(({ name }) => inCode(name)),
+        m.removal_more_containers,
+      ),
+    })
+  const used = first.running ? m.cleanup_stays_used_by_running : m.cleanup_stays_used_by_stopped
+  return used({ container: inCode(first.name) })
 }
 
 /** Why something stays, as a sentence. */
@@ -52,21 +54,19 @@ export const stayReasonSentence = (reason: StayReason, titleOf: (id: ImageId) =>
     case 'used':
       return useSentence(reason)
     case 'running':
-      return 'It is running.'
+      return m.cleanup_stays_running()
     case 'in-use':
-      return 'It is in use.'
+      return m.cleanup_stays_in_use()
     case 'pinned':
-      return 'It is pinned.'
+      return m.cleanup_stays_pinned()
     case 'protected':
       return protectionSentence(reason.protection)
     case 'parent':
       return obstacleSentence({ kind: 'child-images', children: reason.children }, titleOf)
     case 'one-of-the-last':
-      return reason.count === 1
-        ? 'The last tag of its repository.'
-        : `One of the last ${formatNumber(reason.count)} tags of its repository.`
+      return m.cleanup_stays_one_of_last({ count: reason.count })
     case 'in-file':
-      return `Named in ${few(reason.paths.map(inCode), 'file', 2)}.`
+      return m.cleanup_stays_in_file({ files: inFiles(reason.paths) })
     case 'left-out':
       return reason.sentence
     default:
@@ -78,13 +78,13 @@ export const stayReasonSentence = (reason: StayReason, titleOf: (id: ImageId) =>
 export const keptInWords = (reason: StayReason): string | undefined => {
   switch (reason.kind) {
     case 'pinned':
-      return 'is pinned'
+      return m.cleanup_kept_pinned()
     case 'protected': {
       const why = reason.protection.reason.trim()
-      return why === '' ? 'is protected' : `is protected: ${why}`
+      return why === '' ? m.cleanup_kept_protected() : m.cleanup_kept_protected_because({ reason: why })
     }
     case 'in-file':
-      return `is named in ${few(reason.paths.map(inCode), 'file', 2)}`
+      return m.cleanup_kept_in_file({ files: inFiles(reason.paths) })
     default:
       return undefined
   }
@@ -118,52 +118,55 @@ const byKind = (items: readonly CleanupItem[]): Going => ({
   cache: items.flatMap((item) => (item.kind === 'cache' ? [item.record] : [])),
 })
 
-const andLast = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`
+/** English that is not the United States’ has no comma before its `and`. */
+const lists = perLocale((locale) => new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale))
 
-const counted = (count: number, noun: string): readonly string[] => (count === 0 ? [] : [plural(count, noun)])
+const counted = (count: number, words: (parts: { count: number }) => string): readonly string[] =>
+  count === 0 ? [] : [words({ count })]
 
 const titleFor = ({ images, containers, volumes, cache }: Going): string => {
   const parts = [
-    ...counted(containers.length, 'container'),
-    ...counted(volumes.length, 'volume'),
-    ...counted(images.length, 'image'),
-    ...(cache.length === 0 ? [] : ['build cache']),
+    ...counted(containers.length, m.cleanup_count_containers),
+    ...counted(volumes.length, m.cleanup_count_volumes),
+    ...counted(images.length, m.cleanup_count_images),
+    ...(cache.length === 0 ? [] : [m.cleanup_ask_cache()]),
   ]
-  return `Clean up ${parts.length === 0 ? 'nothing' : andLast(parts)}?`
+  return parts.length === 0 ? m.cleanup_ask_nothing() : m.cleanup_ask({ things: lists().format(parts) })
 }
 
-const leadFor = ({ bytes, certainty }: Bytes, engineName: string): string =>
-  bytes === 0
-    ? `No disk space comes back on ${engineName}.`
-    : `You get back ${certainty === 'estimate' ? 'about ' : ''}${formatBytes(bytes)} on ${engineName}.`
+const leadFor = (back: Bytes, engine: string): string =>
+  back.bytes === 0 ? m.cleanup_lead_nothing({ engine }) : m.cleanup_lead({ size: aboutBytes(back), engine })
 
 const containerLine = ({ name, imageName, writableBytes }: Container): QuestionLine => ({
   text: name,
-  details: [`made from ${inCode(imageName)}`, ...(writableBytes > 0 ? [formatBytes(writableBytes)] : [])],
+  details: [
+    m.cleanup_detail_made_from({ image: inCode(imageName) }),
+    ...(writableBytes > 0 ? [formatBytes(writableBytes)] : []),
+  ],
 })
 
 const volumeLine = ({ name, bytes, isAnonymous }: Volume): QuestionLine => ({
   text: name,
   details: [
-    ...(isAnonymous ? ['nobody named it'] : []),
-    bytes === undefined ? 'its size is not known' : formatBytes(bytes),
+    ...(isAnonymous ? [m.cleanup_detail_anonymous()] : []),
+    bytes === undefined ? m.cleanup_detail_size_unknown() : formatBytes(bytes),
   ],
 })
 
 const cacheLines = (cache: readonly CacheRecord[]): readonly QuestionLine[] => {
   const bytes = cache.reduce((sum, record) => sum + cacheBytesOf(record), 0)
-  return cache.length === 0 ? [] : [{ text: plural(cache.length, 'record'), details: [formatBytes(bytes)] }]
+  return cache.length === 0
+    ? []
+    : [{ text: m.cleanup_count_records({ count: cache.length }), details: [formatBytes(bytes)] }]
 }
 
 const localSection = (lines: readonly QuestionLine[], archiveFirst: boolean): readonly QuestionSection[] =>
   archiveFirst
-    ? section('Images that are saved first', lines, {
-        remark:
-          'No registry is known to have it. It can be restored from its archive; what cannot be saved stays.',
+    ? section(m.cleanup_saved_first(), lines, {
+        remark: m.cleanup_saved_first_remark(),
       })
-    : section('Images that go for good', lines, {
-        remark: 'No registry is known to have it, so it cannot be pulled again.',
+    : section(m.cleanup_for_good(), lines, {
+        remark: m.removal_no_registry(),
         isWarning: true,
       })
 
@@ -184,7 +187,9 @@ const blockedLines = (
     .map(({ title, needs = [] }) => ({
       text: title,
       details: [
-        `${few(needs.filter((need) => !left.has(need)).map(nameOf), 'thing')} would have to go first`,
+        m.cleanup_detail_blocked({
+          things: few(needs.filter((need) => !left.has(need)).map(nameOf), m.removal_more_things),
+        }),
       ],
     }))
 }
@@ -217,8 +222,7 @@ const commandFor = ({ images, containers, volumes, cache }: Going): { command?: 
 const typedFor = ({ images, containers, volumes }: Going): Pick<Question, 'typedCount'> => {
   const count = images.length + containers.length + volumes.length
   if (count <= mostUntyped) return {}
-  const noun = count === images.length ? 'images' : 'images, containers and volumes'
-  return { typedCount: { count, noun } }
+  return { typedCount: { count, what: count === images.length ? 'images' : 'things' } }
 }
 
 /** The question that is put to the person before a clean-up. */
@@ -234,23 +238,23 @@ export const cleanupQuestion = (wording: CleanupWording): Question => {
     title: titleFor(going),
     lead: leadFor(bytes.total, engineName),
     sections: [
-      ...section('Containers', going.containers.map(containerLine), {
-        remark: 'What they have written goes with them and cannot be had again.',
+      ...section(m.cleanup_kind_containers(), going.containers.map(containerLine), {
+        remark: m.cleanup_containers_remark(),
         isWarning: true,
       }),
-      ...section('Volumes', going.volumes.map(volumeLine), {
-        remark: 'Their data cannot be had again.',
+      ...section(m.cleanup_kind_volumes(), going.volumes.map(volumeLine), {
+        remark: m.cleanup_volumes_remark(),
         isWarning: true,
       }),
-      ...section('Images', imageLines(true), { remark: 'It can be pulled again by its digest.' }),
+      ...section(m.cleanup_kind_images(), imageLines(true), { remark: m.cleanup_can_be_pulled() }),
       ...localSection(imageLines(false), archiveFirst),
-      ...section('Build cache', cacheLines(going.cache), {
-        remark: 'It cannot be had again: the next builds make it anew and take longer.',
+      ...section(m.cleanup_kind_cache(), cacheLines(going.cache), {
+        remark: m.cleanup_cache_remark(),
       }),
-      ...section('Left alone', blockedLines(wording, new Set(items))),
+      ...section(m.removal_left_alone(), blockedLines(wording, new Set(items))),
     ],
     ...commandFor(going),
-    confirmLabel: 'Clean up',
+    confirmLabel: m.cleanup_confirm(),
     isDanger: true,
     ...typedFor(going),
   }

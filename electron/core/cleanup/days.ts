@@ -1,5 +1,5 @@
 /** How long ago something was, in whole days. */
-import { plural } from '../plural.ts'
+import { m } from '../../words/messages.ts'
 
 const dayMs = 24 * 3_600_000
 
@@ -8,4 +8,5 @@ export const daysSince = (atMs: number, nowMs: number): number =>
   Math.max(0, Math.floor((nowMs - atMs) / dayMs))
 
 /** `today`, `1 day ago`, `12 days ago`. */
-export const daysAgo = (days: number): string => (days === 0 ? 'today' : `${plural(days, 'day')} ago`)
+export const daysAgo = (days: number): string =>
+  days === 0 ? m.cleanup_today() : m.cleanup_days_ago({ count: days })

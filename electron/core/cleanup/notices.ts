@@ -1,8 +1,9 @@
 /** What the desktop tells of clean-ups that were not begun in the window. */
+import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Failure } from '../failure.ts'
 import type { Bytes } from '../layers/layer-bytes.ts'
-import { plural } from '../plural.ts'
+import { aboutBytes } from '../removal/removal-words.ts'
 import type { CleanupOrigin, CleanupRun, CleanupStep } from './cleanup-run.ts'
 import type { CleanupKind } from './plan.ts'
 import type { RestoreResult } from './removed-image.ts'
@@ -24,23 +25,20 @@ export const withoutMarkup = ({ title, body }: Notice): Notice => ({
   body: body.replace(/[<>&]/g, (sign) => lookalikes[sign] ?? sign),
 })
 
-const amount = ({ bytes, certainty }: Bytes): string =>
-  `${certainty === 'estimate' ? 'about ' : ''}${formatBytes(bytes)}`
-
-const counted: Readonly<Record<CleanupKind, (count: number) => string>> = {
-  container: (count) => plural(count, 'container'),
-  volume: (count) => plural(count, 'volume'),
-  image: (count) => plural(count, 'image'),
-  cache: (count) => plural(count, 'record of the build cache', 'records of the build cache'),
+const counted: Readonly<Record<CleanupKind, (parts: { count: number }) => string>> = {
+  container: m.cleanup_count_containers,
+  volume: m.cleanup_count_volumes,
+  image: m.cleanup_count_images,
+  cache: m.cleanup_notice_records,
 }
 
 const goneWords = (gone: readonly CleanupStep[]): string => {
   const kinds = Object.keys(counted) as CleanupKind[]
   const parts = kinds.flatMap((kind) => {
     const count = gone.filter((step) => step.kind === kind).length
-    return count === 0 ? [] : [counted[kind](count)]
+    return count === 0 ? [] : [counted[kind]({ count })]
   })
-  return `Gone: ${parts.join(', ')}.`
+  return m.cleanup_notice_gone({ things: parts.join(', ') })
 }
 
 const keptWords = (steps: readonly CleanupStep[]): readonly string[] => {
@@ -49,16 +47,21 @@ const keptWords = (steps: readonly CleanupStep[]): readonly string[] => {
   )
   const [first] = kept
   if (first === undefined) return []
-  return [kept.length === 1 ? `Stays: ${first}` : `${plural(kept.length, 'thing')} stay. ${first}`]
+  const count = kept.length
+  return [
+    count === 1 ? m.cleanup_notice_stays({ what: first }) : m.cleanup_notice_stay({ count, what: first }),
+  ]
 }
 
 const stoppedWords = (steps: readonly CleanupStep[]): readonly string[] =>
-  steps.some(({ state }) => state.kind === 'stopped') ? ['It was stopped; the rest stays.'] : []
+  steps.some(({ state }) => state.kind === 'stopped') ? [m.cleanup_notice_stopped()] : []
 
 const titleOf = ({ measuredBytes, predicted }: CleanupRun, isAnyGone: boolean): string => {
-  if (!isAnyGone) return 'Nothing was cleaned up'
-  if (measuredBytes !== undefined) return `${formatBytes(measuredBytes)} came back`
-  return predicted === undefined ? 'Cleaned up' : `Cleaned up: ${amount(predicted)}`
+  if (!isAnyGone) return m.cleanup_notice_nothing()
+  if (measuredBytes !== undefined) return m.cleanup_disk_came_back({ size: formatBytes(measuredBytes) })
+  return predicted === undefined
+    ? m.cleanup_notice_done()
+    : m.cleanup_notice_done_about({ size: aboutBytes(predicted) })
 }
 
 /** How a clean-up ended: what came back, what had been reckoned, what went and what did not. */
@@ -70,7 +73,12 @@ export const cleanupNotice = (run: CleanupRun): Notice => {
     body: [
       ...(gone.length > 0 ? [goneWords(gone)] : []),
       ...(predicted !== undefined && measuredBytes !== undefined
-        ? [`Predicted: ${amount(predicted)}, measured: ${formatBytes(measuredBytes)}.`]
+        ? [
+            m.cleanup_notice_predicted({
+              predicted: aboutBytes(predicted),
+              size: formatBytes(measuredBytes),
+            }),
+          ]
         : []),
       ...keptWords(run.steps),
       ...stoppedWords(run.steps),
@@ -79,39 +87,41 @@ export const cleanupNotice = (run: CleanupRun): Notice => {
 }
 
 /** What a scheduled clean-up would do, where it shall only say so. */
-export const dryRunNotice = (back: Bytes, rules: string): Notice => ({
-  title: `${amount(back)} could come back`.replace(/^a/, 'A'),
-  body: `A clean-up is due: ${rules}. It only says so, as the schedule has it.`,
+export const dryRunNotice = ({ bytes, certainty }: Bytes, rules: string): Notice => ({
+  title: (certainty === 'estimate' ? m.cleanup_notice_could_about : m.cleanup_notice_could)({
+    size: formatBytes(bytes),
+  }),
+  body: m.cleanup_notice_due({ rules }),
 })
 
 /** A scheduled clean-up depends on free room that nobody here can see. */
 export const unknownRoomNotice = (limitBytes: number): Notice => ({
-  title: 'The clean-up that was due did not run',
-  body: `It is to run while less than ${formatBytes(limitBytes)} are free, and how much that is cannot be told: the engine’s disk is not one of this machine.`,
+  title: m.cleanup_notice_room(),
+  body: m.cleanup_notice_room_meaning({ size: formatBytes(limitBytes) }),
 })
 
-const begun: Readonly<Record<Exclude<CleanupOrigin, 'window'>, string>> = {
-  tray: 'The quick prune did not work',
-  schedule: 'The clean-up that was due did not work',
+const begun: Readonly<Record<Exclude<CleanupOrigin, 'window'>, () => string>> = {
+  tray: m.cleanup_notice_failed_tray,
+  schedule: m.cleanup_notice_failed_clock,
 }
 
 /** A clean-up could not be begun. */
 export const cleanupFailureNotice = (
   origin: Exclude<CleanupOrigin, 'window'>,
   { message, advice }: Failure,
-): Notice => ({ title: begun[origin], body: `${message}\n${advice}` })
+): Notice => ({ title: begun[origin](), body: `${message}\n${advice}` })
 
 /** Everything that would have gone is gone already, or has come into use. */
-export const nothingLeftNotice: Notice = {
-  title: 'Nothing was cleaned up',
-  body: 'There is nothing left of what the quick prune looks for.',
-}
+export const nothingLeftNotice = (): Notice => ({
+  title: m.cleanup_notice_nothing(),
+  body: m.cleanup_notice_nothing_left(),
+})
 
 const impossibleWords = (results: readonly RestoreResult[]): readonly string[] => {
   const sentences = results.flatMap((one) => (one.kind === 'impossible' ? [one.sentence] : []))
   const [first] = sentences
   if (first === undefined) return []
-  return [`${plural(sentences.length, 'image')} cannot be had again. ${first}`]
+  return [m.cleanup_notice_impossible({ count: sentences.length, why: first })]
 }
 
 /** What becomes of images that shall be had again. */
@@ -119,10 +129,10 @@ export const restoreNotice = (results: readonly RestoreResult[]): Notice => {
   const started = results.filter(({ kind }) => kind === 'started').length
   const here = results.filter(({ kind }) => kind === 'here').length
   return {
-    title: started + here === 0 ? 'Nothing could be restored' : 'The last clean-up is undone',
+    title: started + here === 0 ? m.cleanup_notice_restored_nothing() : m.cleanup_notice_undone(),
     body: [
-      ...(started > 0 ? [`${plural(started, 'image')} on the way: see Pulls.`] : []),
-      ...(here > 0 ? [`${plural(here, 'image')} here again.`] : []),
+      ...(started > 0 ? [m.cleanup_notice_on_the_way({ count: started })] : []),
+      ...(here > 0 ? [m.cleanup_restore_here({ count: here })] : []),
       ...impossibleWords(results),
     ].join('\n'),
   }
@@ -130,6 +140,6 @@ export const restoreNotice = (results: readonly RestoreResult[]): Notice => {
 
 /** The images of the last clean-up could not be asked for again. */
 export const restoreFailureNotice = ({ message, advice }: Failure): Notice => ({
-  title: 'The last clean-up could not be undone',
+  title: m.cleanup_notice_not_undone(),
   body: `${message}\n${advice}`,
 })

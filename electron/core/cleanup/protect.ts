@@ -1,4 +1,5 @@
 /** Which images nobody may take away: what protections cover, and what is wrong with one that covers nothing. */
+import { m } from '../../words/messages.ts'
 import type { InventoryImage } from '../images/image.ts'
 import { canonicalName, canonicalRepository, parseReference } from '../names/reference.ts'
 import { formsOfImage, nameForms, type NameForms } from './name-forms.ts'
@@ -98,7 +99,7 @@ export const protectionOf = (
 const imageMistake = (value: string): string | undefined => {
   if (/^[a-z0-9+._-]+:[0-9a-f]{32,128}$/.test(value)) return undefined
   if (/^(?:[0-9a-f]{12}|[0-9a-f]{64})$/.test(value))
-    return `Write the ID in full, with its algorithm before it, such as \`sha256:${value.slice(0, 6)}…\`.`
+    return m.cleanup_protect_mistake_id({ start: value.slice(0, 6) })
   const parsed = parseReference(value)
   return parsed.ok ? undefined : parsed.mistake.sentence
 }
@@ -107,22 +108,22 @@ const repositoryMistake = (value: string): string | undefined => {
   const parsed = parseReference(value)
   if (!parsed.ok) return parsed.mistake.sentence
   const { tag, digest } = parsed.reference
-  return tag === undefined && digest === undefined
-    ? undefined
-    : 'Write the repository without a tag or digest, or protect the image.'
+  return tag === undefined && digest === undefined ? undefined : m.cleanup_protect_mistake_tag()
 }
 
 const patternMistake = (value: string): string | undefined => {
   const [foreign] = /[^\w.:/@*?-]/u.exec(value) ?? []
   if (foreign !== undefined)
-    return `Write the pattern without ${/\s/.test(foreign) ? 'spaces' : `\`${foreign.replace('`', '')}\``}: no name has that.`
-  return /^[*?]+$/.test(value) ? 'Write part of a name as well: this would protect every image.' : undefined
+    return /\s/.test(foreign)
+      ? m.cleanup_protect_mistake_spaces()
+      : m.cleanup_protect_mistake_sign({ sign: foreign.replace('`', '') })
+  return /^[*?]+$/.test(value) ? m.cleanup_protect_mistake_all() : undefined
 }
 
 /** What is to be written instead, in a sentence, where a protection by this would cover nothing or everything. */
 export const protectionMistake = (kind: ProtectionKind, value: string): string | undefined => {
   const text = value.trim()
-  if (text === '') return 'Write what is to be kept.'
+  if (text === '') return m.cleanup_protect_mistake_empty()
   switch (kind) {
     case 'image':
       return imageMistake(text)
@@ -131,6 +132,6 @@ export const protectionMistake = (kind: ProtectionKind, value: string): string |
     case 'pattern':
       return patternMistake(text)
     case 'label':
-      return text.startsWith('=') ? 'Write the label’s key before the `=`.' : undefined
+      return text.startsWith('=') ? m.cleanup_protect_mistake_label() : undefined
   }
 }

@@ -9,7 +9,6 @@ import {
   type ContainerUse,
   type InventoryImage,
 } from '../images/image.ts'
-import { plural } from '../plural.ts'
 import { childrenIn, planItems, type RemovalRules } from '../removal/removal-plan.ts'
 import { planCache } from './cache-plan.ts'
 import {
@@ -25,6 +24,7 @@ import type { Protection } from './protection.ts'
 import type { Container, EngineResources, Volume } from './resources.ts'
 import type { CleanupRules } from './rules.ts'
 import { judgeByLimits, type LimitFacts } from './unused-limits.ts'
+import { m } from '../../words/messages.ts'
 
 /** What a plan is made of. */
 export interface PrunePlanParts extends LimitFacts {
@@ -49,7 +49,7 @@ const restingPhases: ReadonlySet<Container['phase']> = new Set(['created', 'exit
 const isResting = ({ phase }: Container): boolean => restingPhases.has(phase)
 
 const whyContainerStays = ({ phase }: Container): StayReason =>
-  phase === 'removing' ? { kind: 'left-out', sentence: 'It is being removed.' } : { kind: 'running' }
+  phase === 'removing' ? { kind: 'left-out', sentence: m.cleanup_stays_being_removed() } : { kind: 'running' }
 
 const planContainers = ({ rules, resources }: PrunePlanParts): Sorted => {
   if (!rules.stoppedContainers || resources === undefined) return nothing
@@ -58,7 +58,7 @@ const planContainers = ({ rules, resources }: PrunePlanParts): Sorted => {
   return {
     items: resources.containers.filter(isResting).map((container) => ({
       ...{ ...about(container), container, isTicked: true },
-      reasons: [container.phase === 'created' ? 'It was never started.' : 'It does not run.'],
+      reasons: [container.phase === 'created' ? m.cleanup_never_started() : m.cleanup_does_not_run()],
     })),
     stays: resources.containers
       .filter((container) => !isResting(container))
@@ -87,8 +87,8 @@ const usersOfVolumes = ({ containers }: EngineResources): ReadonlyMap<string, re
 }
 
 const volumeReasons = ({ isAnonymous }: Volume, isUsed: boolean): readonly string[] => [
-  isUsed ? 'Only containers that go use it.' : 'No container uses it.',
-  isAnonymous ? 'Nobody gave it a name.' : 'Somebody gave it a name.',
+  isUsed ? m.cleanup_volume_used_by_going() : m.cleanup_unused(),
+  isAnonymous ? m.cleanup_volume_anonymous() : m.cleanup_volume_named(),
 ]
 
 const planVolumes = ({ rules, resources }: PrunePlanParts, leaving: LeavingContainers): Sorted => {
@@ -122,11 +122,10 @@ interface Looked {
 }
 
 const useSentence = (image: InventoryImage, leavingUsers: number): string => {
-  const named = isUntagged(image) ? 'No tag names it, and ' : ''
-  if (leavingUsers === 0) return named === '' ? 'No container uses it.' : `${named}no container uses it.`
-  const users = `${plural(leavingUsers, 'stopped container')} that may go as well`
-  const only = `${users} ${leavingUsers === 1 ? 'uses' : 'use'} it.`
-  return named === '' ? `Only ${only}` : `${named}only ${only}`
+  const count = leavingUsers
+  if (isUntagged(image))
+    return count === 0 ? m.cleanup_untagged_unused() : m.cleanup_untagged_used_by_going({ count })
+  return count === 0 ? m.cleanup_unused() : m.cleanup_used_by_going({ count })
 }
 
 const lookAtImages = (parts: PrunePlanParts, leaving: LeavingContainers): readonly Looked[] => {
@@ -152,7 +151,7 @@ const lookAtImages = (parts: PrunePlanParts, leaving: LeavingContainers): readon
     const sentences = [
       useSentence(image, leavingUsers.length),
       // Some were pulled by digest alone and never had a tag.
-      ...(isUntagged(image) && !isLocalOnly(image) ? ['It can be pulled again by its digest.'] : []),
+      ...(isUntagged(image) && !isLocalOnly(image) ? [m.cleanup_can_be_pulled()] : []),
       ...verdicts.flatMap((verdict) => (verdict.stays ? [] : verdict.sentences)),
     ]
     return { image, leavingUsers, keeping, sentences }

@@ -1,8 +1,8 @@
 /** What the tray's menu says and offers. */
 import { perLocale } from '../../words/locale.ts'
+import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Bytes } from '../layers/layer-bytes.ts'
-import { plural } from '../plural.ts'
 import type { DiskSummary } from './disk-summary.ts'
 
 /** A clean-up that has ended, as the tray tells of it. */
@@ -71,18 +71,20 @@ const amount = ({ bytes, certainty }: Bytes): string =>
   `${certainty === 'estimate' ? '~' : ''}${formatBytes(bytes)}`
 
 const diskWords = ({ isEngineUp, disk: { images, reclaimable } }: TrayState): string => {
-  if (!isEngineUp) return 'No engine is running'
-  if (images === undefined) return 'Looking at the images…'
-  const takes = `Images: ${amount(images)}`
-  return reclaimable === undefined ? takes : `${takes}, ${amount(reclaimable)} could come back`
+  if (!isEngineUp) return m.tray_no_engine()
+  if (images === undefined) return m.tray_looking()
+  const size = amount(images)
+  return reclaimable === undefined
+    ? m.tray_images({ size })
+    : m.tray_images_reclaimable({ size, back: amount(reclaimable) })
 }
 
 const quickPrune = ({ isEngineUp, isCleaningUp, disk: { quick } }: TrayState): TrayEntry => {
-  if (isCleaningUp) return action('quick-prune', 'Quick prune (running)', false)
-  if (!isEngineUp) return action('quick-prune', 'Quick prune (no engine)', false)
-  if (quick === undefined) return action('quick-prune', 'Quick prune…')
-  if (quick.bytes === 0) return action('quick-prune', 'Quick prune (nothing to get back)', false)
-  return action('quick-prune', `Quick prune (${amount(quick)})`)
+  if (isCleaningUp) return action('quick-prune', m.tray_quick_running(), false)
+  if (!isEngineUp) return action('quick-prune', m.tray_quick_no_engine(), false)
+  if (quick === undefined) return action('quick-prune', m.tray_quick())
+  if (quick.bytes === 0) return action('quick-prune', m.tray_quick_nothing(), false)
+  return action('quick-prune', m.tray_quick_back({ size: amount(quick) }))
 }
 
 const moments = perLocale(
@@ -99,11 +101,11 @@ const moments = perLocale(
 const when = (atMs: number): string => moments().format(atMs)
 
 const lastEntries = ({ lastCleanup, isEngineUp, isCleaningUp }: TrayState): readonly TrayEntry[] => {
-  if (lastCleanup === undefined) return [text('Last clean-up: none yet')]
+  if (lastCleanup === undefined) return [text(m.tray_last_none())]
   const { freed, endedAtMs, isRestorable } = lastCleanup
   return [
-    text(`Last clean-up: ${amount(freed)}, ${when(endedAtMs)}`),
-    action('undo', 'Undo the last clean-up', isRestorable && isEngineUp && !isCleaningUp),
+    text(m.tray_last({ size: amount(freed), time: when(endedAtMs) })),
+    action('undo', m.tray_undo(), isRestorable && isEngineUp && !isCleaningUp),
   ]
 }
 
@@ -111,14 +113,16 @@ const lastEntries = ({ lastCleanup, isEngineUp, isCleaningUp }: TrayState): read
 const mostPulls = 5
 
 const pullWords = ({ reference, fraction }: TrayPull): string =>
-  fraction === undefined ? `Pulling ${reference}` : `Pulling ${reference}: ${Math.floor(fraction * 100)} %`
+  fraction === undefined
+    ? m.tray_pulling({ image: reference })
+    : m.tray_pulling_share({ image: reference, percent: Math.floor(fraction * 100) })
 
 const pullEntries = (pulls: readonly TrayPull[]): readonly TrayEntry[] => {
   if (pulls.length === 0) return []
   const left = pulls.length - mostPulls
   return [
     ...pulls.slice(0, mostPulls).map((pull) => text(pullWords(pull))),
-    ...(left > 0 ? [text(`And ${plural(left, 'more pull')}`)] : []),
+    ...(left > 0 ? [text(m.tray_more_pulls({ count: left }))] : []),
     separator,
   ]
 }
@@ -132,14 +136,14 @@ export const trayMenu = (state: TrayState): readonly TrayEntry[] => [
   ...lastEntries(state),
   separator,
   ...pullEntries(state.pulls),
-  action('open', 'Open Lading'),
+  action('open', m.tray_open()),
   {
     kind: 'checkbox',
     id: 'pause-checks',
-    label: 'Pause checks',
+    label: m.tray_pause_checks(),
     isEnabled: true,
     isChecked: state.areChecksPaused,
   },
   separator,
-  action('quit', 'Quit'),
+  action('quit', m.tray_quit()),
 ]

@@ -1,10 +1,10 @@
 /** What narrows the rule for unused images: which of them stay, and why. */
+import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { ImageId } from '../identity.ts'
 import { isUntagged, type InventoryImage } from '../images/image.ts'
 import { heldBytes } from '../layers/layer-bytes.ts'
 import type { LayerTree } from '../layers/layers.ts'
-import { plural } from '../plural.ts'
 import { inCode } from '../removal/removal-deed.ts'
 import { daysAgo, daysSince } from './days.ts'
 import { formsOfImage, type NameForms } from './name-forms.ts'
@@ -45,26 +45,27 @@ const byUse =
   ({ id, createdAtMs, lastUsedAtMs = -Infinity }) => {
     // Before it was built nobody could use it.
     if (createdAtMs !== undefined && daysSince(createdAtMs, nowMs) < days)
-      return leftOut(`Built ${daysAgo(daysSince(createdAtMs, nowMs))}.`)
+      return leftOut(m.cleanup_built({ ago: daysAgo(daysSince(createdAtMs, nowMs)) }))
     const pulledAtMs = lastPulledAtMs(id) ?? -Infinity
     const lastMs = Math.max(lastUsedAtMs, pulledAtMs)
     const ago = daysSince(lastMs, nowMs)
-    if (ago < days) return leftOut(`${lastUsedAtMs >= pulledAtMs ? 'Used' : 'Pulled'} ${daysAgo(ago)}.`)
-    if (watchedSinceMs === undefined) return leftOut('It is not known when it was used last.')
+    if (ago < days)
+      return leftOut((lastUsedAtMs >= pulledAtMs ? m.cleanup_used : m.cleanup_pulled)({ ago: daysAgo(ago) }))
+    if (watchedSinceMs === undefined) return leftOut(m.cleanup_use_unknown())
     const watched = daysSince(watchedSinceMs, nowMs)
     if (watched < days)
-      return leftOut(
-        `Lading has watched for ${watched === 0 ? 'less than a day' : `${plural(watched, 'day')} only`}.`,
-      )
-    return goes(`Not used for ${plural(Math.min(ago, watched), 'day')}${ago > watched ? ' at least' : ''}.`)
+      return leftOut(watched === 0 ? m.cleanup_watched_less() : m.cleanup_watched({ count: watched }))
+    return goes(
+      ago > watched ? m.cleanup_not_used_at_least({ count: watched }) : m.cleanup_not_used({ count: ago }),
+    )
   }
 
 const byAge =
   (days: number, { nowMs }: LimitFacts): Limit =>
   ({ createdAtMs }) => {
-    if (createdAtMs === undefined) return leftOut('It does not say when it was built.')
+    if (createdAtMs === undefined) return leftOut(m.cleanup_age_unknown())
     const ago = daysSince(createdAtMs, nowMs)
-    const sentence = `Built ${daysAgo(ago)}.`
+    const sentence = m.cleanup_built({ ago: daysAgo(ago) })
     return ago >= days ? goes(sentence) : leftOut(sentence)
   }
 
@@ -72,10 +73,11 @@ const byAge =
 const bySize =
   (limitBytes: number, { tree }: LimitFacts): Limit =>
   ({ id, sizeBytes }) => {
-    if (sizeBytes <= limitBytes) return leftOut(`Takes ${formatBytes(sizeBytes)}.`)
-    if (tree.image(id) === undefined) return goes(`Takes ${formatBytes(sizeBytes)}.`)
+    const size = formatBytes(sizeBytes)
+    if (sizeBytes <= limitBytes) return leftOut(m.cleanup_takes({ size }))
+    if (tree.image(id) === undefined) return goes(m.cleanup_takes({ size }))
     const { uniqueBytes } = heldBytes(tree, [id])
-    return goes(`Takes ${formatBytes(sizeBytes)}, ${formatBytes(uniqueBytes)} of that by itself.`)
+    return goes(m.cleanup_takes_itself({ size, own: formatBytes(uniqueBytes) }))
   }
 
 /** The names with tags; where there are none, those by which registries have it. */
@@ -89,9 +91,9 @@ const byName =
   (pattern: string): Limit =>
   (image) => {
     const names = namesOf(image)
-    if (names.length === 0) return leftOut('It has no name.')
+    if (names.length === 0) return leftOut(m.cleanup_no_name())
     const other = names.find((name) => !isNameLike(name, pattern))
-    return other === undefined ? goes() : leftOut(`Its name ${inCode(other.name)} is another.`)
+    return other === undefined ? goes() : leftOut(m.cleanup_other_name({ name: inCode(other.name) }))
   }
 
 const newestFirst = (a: readonly [string, number], b: readonly [string, number]): number =>
@@ -125,10 +127,10 @@ const byTags = (count: number, { images }: LimitFacts): Limit => {
     const names = namesOf(image)
     const [first] = names
     if (first === undefined || isUntagged(image)) return goes()
-    if (image.createdAtMs === undefined) return leftOut('It does not say when it was built.')
+    if (image.createdAtMs === undefined) return leftOut(m.cleanup_age_unknown())
     if (names.some(({ repository }) => last.get(repository)?.has(image.id) === true))
       return stays({ kind: 'one-of-the-last', count })
-    return goes(`Not one of the last ${plural(count, 'tag')} of ${inCode(first.familiar)}.`)
+    return goes(m.cleanup_not_last({ count, repository: inCode(first.familiar) }))
   }
 }
 

@@ -1,4 +1,5 @@
 /** What was agreed on, held against how things are at the moment of doing it. */
+import { m } from '../../words/messages.ts'
 import { unreachable, type Failure } from '../failure.ts'
 import type { ImageId } from '../identity.ts'
 import { imageTitle, type InventoryImage } from '../images/image.ts'
@@ -32,7 +33,9 @@ export const inCode = (name: string): string => `\`${name.replaceAll('`', '')}\`
 const andOthers = (texts: readonly string[]): string => {
   const [first = '', second] = texts
   if (second === undefined) return first
-  return texts.length === 2 ? `${first} and ${second}` : `${first} and ${texts.length - 1} others`
+  return texts.length === 2
+    ? m.removal_and_one({ first, second })
+    : m.removal_and_others({ first, count: texts.length - 1 })
 }
 
 /** Why an image does not go, as a sentence; names stand between backticks. */
@@ -40,14 +43,14 @@ export const obstacleSentence = (obstacle: RemovalObstacle, titleOf: (id: ImageI
   switch (obstacle.kind) {
     case 'child-images': {
       const titles = obstacle.children.map((id) => inCode(titleOf(id)))
-      return `Images that stay were built on it: ${andOthers(titles)}.`
+      return m.removal_built_on_it({ images: andOthers(titles) })
     }
     case 'running-container':
-      return `The running container ${inCode(obstacle.container.name)} uses it.`
+      return m.removal_running_container({ container: inCode(obstacle.container.name) })
     case 'stopped-container':
-      return `The stopped container ${inCode(obstacle.container.name)} uses it.`
+      return m.removal_stopped_container({ container: inCode(obstacle.container.name) })
     case 'gone':
-      return 'It is gone already.'
+      return m.removal_gone()
     case 'changed':
       return obstacle.sentence
     default:
@@ -55,21 +58,17 @@ export const obstacleSentence = (obstacle: RemovalObstacle, titleOf: (id: ImageI
   }
 }
 
-const lookAgain = 'Look at the image again and repeat it if it is still wanted.'
-
 const adviceOn = (obstacle: RemovalObstacle, { product }: RemovalRules): string => {
   switch (obstacle.kind) {
     case 'child-images':
-      return 'Remove those first, or all of them together.'
+      return m.removal_those_first()
     case 'running-container':
     case 'stopped-container':
-      return product === 'podman'
-        ? 'Remove the container first: Podman’s force would take it away without asking.'
-        : 'Remove the container first, or remove the image by force.'
+      return product === 'podman' ? m.removal_container_first_podman() : m.removal_container_first_or_force()
     case 'gone':
-      return 'There is nothing left to remove.'
+      return m.removal_gone_advice()
     case 'changed':
-      return lookAgain
+      return m.removal_look_again()
     default:
       return unreachable(obstacle)
   }
@@ -82,7 +81,8 @@ export const refusalOf = (
   titleOf: (id: ImageId) => string,
 ): Failure => {
   const [obstacle] = obstacles
-  if (obstacle === undefined) return { kind: 'in-use', message: 'It changed meanwhile.', advice: lookAgain }
+  if (obstacle === undefined)
+    return { kind: 'in-use', message: m.removal_changed(), advice: m.removal_look_again() }
   return {
     kind: obstacle.kind === 'gone' || obstacle.kind === 'changed' ? 'not-found' : 'in-use',
     message: obstacleSentence(obstacle, titleOf),
@@ -92,7 +92,7 @@ export const refusalOf = (
 
 const stay = (message: string): RemovalDeed => ({
   kind: 'stay',
-  failure: { kind: 'in-use', message, advice: lookAgain },
+  failure: { kind: 'in-use', message, advice: m.removal_look_again() },
 })
 
 /** Whether a container uses the image that did not, or was in another state, when it was agreed on. */
@@ -108,7 +108,7 @@ const isNewUse =
 /** What is otherwise than it was agreed on, though it can be done. */
 const remarkOn = (agreed: PlannedRemoval, item: PlannedRemoval): { remark?: string } => {
   if (agreed.effect !== 'untag' && item.effect === 'untag') {
-    return { remark: `It has the name ${inCode(item.namesLeft[0] ?? '')} now, so the image stays.` }
+    return { remark: m.removal_has_name_now({ name: inCode(item.namesLeft[0] ?? '') }) }
   }
   const lost = item.obstacles.find(({ kind }) => kind === 'changed')
   return lost?.kind === 'changed' ? { remark: lost.sentence } : {}
@@ -132,7 +132,7 @@ export const deedFor = (
 
   // An ID would take along a name that the image got meanwhile.
   const newName = names.length === 0 ? now.images.get(imageId)?.tags[0] : undefined
-  if (newName !== undefined) return stay(`It was given the name ${inCode(newName)} meanwhile.`)
+  if (newName !== undefined) return stay(m.removal_given_name({ name: inCode(newName) }))
 
   const [item] = planItems({ ...now, targets: [names.length === 0 ? { imageId } : { imageId, names }] })
   if (item === undefined) throw new Error('every target is planned')
@@ -140,7 +140,7 @@ export const deedFor = (
   if (newUses.length > 0) return refuse({ ...item, obstacles: newUses })
   if (!isAttempted(item, force)) return refuse(item)
   if (agreed.effect === 'untag' && item.effect !== 'untag') {
-    return stay('Its other names are gone meanwhile: with this one the image would go.')
+    return stay(m.removal_other_names_gone())
   }
   if (item.effect !== 'untag' && item.effect !== agreed.effect) return refuse({ ...item, obstacles: [] })
   return {

@@ -9,6 +9,7 @@
  * - A graph driver refuses an image that others were built on. Taking its last name off would not be refused, but only hide it:
  *   that is not done either.
  */
+import { m } from '../../words/messages.ts'
 import type { EngineFacts } from '../engine-state.ts'
 import { shortDigest, type ImageId } from '../identity.ts'
 import { imageTitle, isLocalOnly, type ContainerUse, type InventoryImage } from '../images/image.ts'
@@ -93,7 +94,7 @@ const ownPlanOf = (
   const names = wish === undefined ? image.tags : image.tags.filter((name) => wish.has(name))
   const namesLeft = image.tags.filter((name) => !names.includes(name))
   const missing = [...(wish ?? [])].filter((name) => !image.tags.includes(name)).toSorted()
-  const obstacles = missing.map((name) => changed(`\`${name}\` is no name of this image any more.`))
+  const obstacles = missing.map((name) => changed(m.removal_no_name_any_more({ name: `\`${name}\`` })))
   const kept = keptBecause?.(image)
   const about = {
     imageId: image.id,

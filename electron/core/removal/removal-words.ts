@@ -1,9 +1,9 @@
 /** How a removal is put to the person, and the command that does the same. Names stand between backticks in sentences. */
+import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Question, QuestionLine, QuestionSection } from '../confirmation.ts'
 import { shortDigest, type ImageId } from '../identity.ts'
 import type { Bytes, StayingLayers } from '../layers/layer-bytes.ts'
-import { plural } from '../plural.ts'
 import { shellLine } from '../shell-word.ts'
 import { inCode, obstacleSentence } from './removal-deed.ts'
 import { isAttempted, type PlannedRemoval, type RemovalPlan } from './removal.ts'
@@ -22,11 +22,20 @@ export interface RemovalWording {
   readonly titleOf: (id: ImageId) => string
 }
 
+/** Says of things that some are named and how many more there are, such as `a, b and another image`. */
+type AndMore = (parts: { named: string; count: number }) => string
+
 /** The first few, and how many more there are. */
-export const few = (texts: readonly string[], noun: string, most = 3): string => {
+export const few = (texts: readonly string[], andMore: AndMore, most = 3): string => {
   const left = texts.length - most
   if (left <= 0) return texts.join(', ')
-  return `${texts.slice(0, most).join(', ')} and ${left === 1 ? `another ${noun}` : `${left} more ${noun}s`}`
+  return andMore({ named: texts.slice(0, most).join(', '), count: left })
+}
+
+/** Bytes, and that they are estimated where they are. */
+export const aboutBytes = ({ bytes, certainty }: Bytes): string => {
+  const size = formatBytes(bytes)
+  return certainty === 'estimate' ? m.removal_about({ size }) : size
 }
 
 /** `docker rmi`, for these names, or IDs of images without a name. */
@@ -55,11 +64,16 @@ export const goingLine = (item: PlannedRemoval): QuestionLine => {
   return {
     text: item.title,
     details: [
-      ...(item.names.length > 0 ? [shortDigest(item.imageId)] : ['untagged']),
-      ...(others.length > 0 ? [`also ${few(others, 'name')}`] : []),
+      ...(item.names.length > 0 ? [shortDigest(item.imageId)] : [m.removal_detail_untagged()]),
+      ...(others.length > 0 ? [m.removal_detail_also({ names: few(others, m.removal_more_names) })] : []),
       ...(item.keptBecause === undefined ? [] : [item.keptBecause]),
       ...(stopped.length > 0
-        ? [`by force: ${few(stopped.map(inCode), 'container')}, stopped, keeps its layers`]
+        ? [
+            m.removal_detail_by_force({
+              containers: few(stopped.map(inCode), m.removal_more_containers),
+              count: stopped.length,
+            }),
+          ]
         : []),
     ],
   }
@@ -72,7 +86,10 @@ const danglingLine = (item: PlannedRemoval): QuestionLine => {
     details: [
       shortDigest(item.imageId),
       ...(item.keptBecause === undefined ? [] : [item.keptBecause]),
-      `by force: ${few(users.map(inCode), 'container')} uses it`,
+      m.removal_detail_used_by_force({
+        containers: few(users.map(inCode), m.removal_more_containers),
+        count: users.length,
+      }),
     ],
   }
 }
@@ -80,7 +97,10 @@ const danglingLine = (item: PlannedRemoval): QuestionLine => {
 const nameLines = ({ names, namesLeft, imageId }: PlannedRemoval): readonly QuestionLine[] =>
   names.map((name) => ({
     text: name,
-    details: [shortDigest(imageId), `stays as ${few(namesLeft.map(inCode), 'name', 2)}`],
+    details: [
+      shortDigest(imageId),
+      m.removal_detail_stays_as({ names: few(namesLeft.map(inCode), m.removal_more_names, 2) }),
+    ],
   }))
 
 /** A section, where there is anything in it. */
@@ -98,27 +118,31 @@ const stayingLine = (
   details: [
     ...(images.length > 0
       ? [
-          `for ${few(
-            images.map((id) => inCode(titleOf(id))),
-            'image',
-          )}`,
+          m.removal_detail_for_images({
+            images: few(
+              images.map((id) => inCode(titleOf(id))),
+              m.removal_more_images,
+            ),
+          }),
         ]
       : []),
     ...(containers.length > 0
       ? [
-          `for the ${few(
-            containers.map(({ name }) => inCode(name)),
-            'container',
-          )} container`,
+          m.removal_detail_for_containers({
+            containers: few(
+              containers.map(({ name }) => inCode(name)),
+              m.removal_more_containers,
+            ),
+            count: containers.length,
+          }),
         ]
       : []),
   ],
 })
 
-const leadOf = ({ bytes, certainty }: Bytes, isAnythingDeleted: boolean): string => {
-  if (!isAnythingDeleted) return 'Names alone go, so no disk space comes back.'
-  if (bytes === 0) return 'No disk space comes back: all of the layers are in use elsewhere.'
-  return `You get back ${certainty === 'estimate' ? 'about ' : ''}${formatBytes(bytes)}.`
+const leadOf = (back: Bytes, isAnythingDeleted: boolean): string => {
+  if (!isAnythingDeleted) return m.removal_lead_names()
+  return back.bytes === 0 ? m.removal_lead_nothing() : m.removal_lead({ size: aboutBytes(back) })
 }
 
 const countsOf = (attempted: readonly PlannedRemoval[]) => {
@@ -128,15 +152,15 @@ const countsOf = (attempted: readonly PlannedRemoval[]) => {
 }
 
 const titleOfQuestion = ({ images, names }: ReturnType<typeof countsOf>): string => {
-  if (images === 0) return names === 1 ? 'Remove this name?' : `Remove ${plural(names, 'name')}?`
-  if (names > 0) return `Remove ${plural(images, 'image')} and ${plural(names, 'name')}?`
-  return images === 1 ? 'Remove this image?' : `Remove ${plural(images, 'image')}?`
+  if (images === 0) return names === 1 ? m.removal_ask_name() : m.removal_ask_names({ count: names })
+  if (names > 0) return m.removal_ask_both({ images, names })
+  return images === 1 ? m.removal_ask_image() : m.removal_ask_images({ count: images })
 }
 
 const typedOf = ({ images, names }: ReturnType<typeof countsOf>): Pick<Question, 'typedCount'> => {
-  const noun = images === 0 ? 'names' : 'images'
+  const what = images === 0 ? 'names' : 'images'
   const count = images === 0 ? names : images
-  return count > mostUntyped ? { typedCount: { count, noun } } : {}
+  return count > mostUntyped ? { typedCount: { count, what } } : {}
 }
 
 /** The question that is put to the person before anything is removed. */
@@ -149,34 +173,38 @@ export const removalQuestion = ({ plan, force, titleOf }: RemovalWording): Quest
     title: titleOfQuestion(counts),
     lead: leadOf(plan.back, deleted.length > 0),
     sections: [
-      ...section('Goes', deleted.filter(({ isRestorable }) => isRestorable).map(goingLine)),
-      ...section('Goes for good', deleted.filter(({ isRestorable }) => !isRestorable).map(goingLine), {
-        remark: 'No registry is known to have it, so it cannot be pulled again.',
-        isWarning: true,
-      }),
+      ...section(m.removal_goes(), deleted.filter(({ isRestorable }) => isRestorable).map(goingLine)),
       ...section(
-        'Loses its last name',
-        attempted.filter(({ effect }) => effect === 'dangle').map(danglingLine),
-        { remark: 'Containers use it, so the image stays, untagged.', isWarning: true },
+        m.removal_goes_for_good(),
+        deleted.filter(({ isRestorable }) => !isRestorable).map(goingLine),
+        {
+          remark: m.removal_no_registry(),
+          isWarning: true,
+        },
       ),
       ...section(
-        'Name goes, image stays',
+        m.removal_loses_last_name(),
+        attempted.filter(({ effect }) => effect === 'dangle').map(danglingLine),
+        { remark: m.removal_loses_last_name_remark(), isWarning: true },
+      ),
+      ...section(
+        m.removal_name_goes(),
         attempted.filter(({ effect }) => effect === 'untag').flatMap(nameLines),
       ),
       ...section(
-        'Left alone',
+        m.removal_left_alone(),
         left.map((item) => ({
           text: item.title,
           details: item.obstacles.map((obstacle) => obstacleSentence(obstacle, titleOf)),
         })),
       ),
       ...section(
-        'Stays on the disk',
+        m.removal_stays_on_disk(),
         plan.staying.map((one) => stayingLine(one, titleOf)),
       ),
     ],
     ...commandOf(attempted, force),
-    confirmLabel: 'Remove',
+    confirmLabel: m.removal_confirm(),
     isDanger: true,
     ...typedOf(counts),
   }

@@ -15,6 +15,7 @@ import { writeArchive } from '../archives/part-file.ts'
 import { noEngine } from '../no-engine.ts'
 import type { TransferringEngine, TransferTools } from '../transfers/plan.ts'
 import type { RemovalMemory } from './removal-memory.ts'
+import { m } from '../../words/messages.ts'
 
 /** What saving images before they go is made of. */
 export interface ArchiveFirstParts extends Pick<TransferTools, 'freeBytesAt' | 'newId'> {
@@ -69,22 +70,22 @@ const fileNameOf = ({ imageId, names }: Pick<ArchiveWish, 'imageId' | 'names'>):
 const overLimit = (folder: string, limitBytes: number): FailureError =>
   new FailureError({
     kind: 'disk-full',
-    message: `All archives in ${folder} may take ${formatBytes(limitBytes)}, and this one would be too much.`,
-    advice: 'Raise the limit, or take archives out of there that are not needed any more.',
+    message: m.cleanup_archives_full({ folder, size: formatBytes(limitBytes) }),
+    advice: m.cleanup_archives_full_advice(),
   })
 
 const noRoom = (folder: string, freeBytes: number): FailureError =>
   new FailureError({
     kind: 'disk-full',
-    message: `${formatBytes(freeBytes)} were free in ${folder}: not enough for this archive and some room to work.`,
-    advice: 'Make room there, or choose another folder for archives.',
+    message: m.cleanup_archives_no_room({ size: formatBytes(freeBytes), folder }),
+    advice: m.cleanup_archives_no_room_advice(),
   })
 
 const noFolder = (folder: string): FailureError =>
   new FailureError({
     kind: 'not-found',
-    message: `There is no folder ${folder}, where archives are to lie.`,
-    advice: 'See that its disk is there, or choose another folder for archives.',
+    message: m.cleanup_archives_no_folder({ folder }),
+    advice: m.cleanup_archives_no_folder_advice(),
   })
 
 const filesIn = (folder: string): Promise<readonly string[]> =>

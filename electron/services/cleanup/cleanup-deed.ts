@@ -17,6 +17,7 @@ import {
 import type { ArchiveFirst } from './archive-first.ts'
 import type { CleaningEngine } from './cleaning-engine.ts'
 import type { ToldRun } from './told-run.ts'
+import { m } from '../../words/messages.ts'
 
 /** A clean-up that was agreed on, with what it is done with. */
 export interface CleanupDeed extends Pick<
@@ -72,11 +73,11 @@ type CacheItem = Extract<CleanupItem, { kind: 'cache' }>
 type ImageItem = Extract<CleanupItem, { kind: 'image' }>
 type PlainItem = Extract<CleanupItem, { kind: 'container' | 'volume' }>
 
-const notRemoved: Failure = {
+const notRemoved = (): Failure => ({
   kind: 'in-use',
-  message: 'The engine left it: it is in use, or a record that stays stands on it.',
-  advice: 'Look at the plan again.',
-}
+  message: m.cleanup_record_left(),
+  advice: m.cleanup_look_at_plan(),
+})
 
 const ownBytesOf = (item: PlainItem): number | undefined =>
   item.kind === 'container' ? item.container.writableBytes : item.volume.bytes
@@ -93,13 +94,13 @@ const stateAfter = (result: RemovalResult): CleanupStepState => {
   if (result.kind === 'kept') return { kind: 'kept', failure: result.failure }
   const { isDeleted, remark } = result
   if (isDeleted) return { kind: 'gone', ...(remark !== undefined && { remark }) }
-  const message = remark ?? 'The engine took its names off and left the image.'
+  const message = remark ?? m.cleanup_image_left()
   return {
     kind: 'kept',
     failure: {
       kind: 'in-use',
       message,
-      advice: 'Look at the image again and repeat it if it is still wanted.',
+      advice: m.removal_look_again(),
     },
   }
 }
@@ -237,7 +238,7 @@ export const carryOutCleanup = async (deed: CleanupDeed): Promise<CleanupDone> =
       going.length > 0
         ? await prune(going.map(({ record }) => record.id))
         : noneAttempted(items.map(inTheWay))
-    const kept = failure ?? notRemoved
+    const kept = failure ?? notRemoved()
     for (const { id, record } of going)
       told.step(id, went.has(record.id) ? { kind: 'gone' } : { kind: 'kept', failure: kept }, entry.id)
 

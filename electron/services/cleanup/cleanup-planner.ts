@@ -13,6 +13,7 @@ import type { LayerTree } from '../../core/layers/layers.ts'
 import { titleIn } from '../../core/removal/removal-deed.ts'
 import type { RemovalRules } from '../../core/removal/removal-plan.ts'
 import type { CleaningEngine } from './cleaning-engine.ts'
+import { m } from '../../words/messages.ts'
 
 /** What plans are made from. */
 export interface PlannerParts {
@@ -52,20 +53,18 @@ export interface CleanupPlanner {
   readonly whyItStays: (image: InventoryImage) => Failure | undefined
 }
 
-const planAgain = 'Look at the plan again: it may have to be kept.'
-
 /** The failure that something is kept with. */
 const stayFailure = (reason: StayReason, titleOf: (id: ImageId) => string): Failure => ({
   kind: 'in-use',
   message: stayReasonSentence(reason, titleOf),
-  advice: planAgain,
+  advice: m.cleanup_look_at_plan_kept(),
 })
 
-const goneMeanwhile: Failure = {
+const goneMeanwhile = (): Failure => ({
   kind: 'not-found',
-  message: 'It is gone already.',
-  advice: 'There is nothing left to remove.',
-}
+  message: m.removal_gone(),
+  advice: m.removal_gone_advice(),
+})
 
 /** A volume of the same name may be another one by now. */
 const isAnother = (agreed: CleanupItem, now: CleanupItem): boolean =>
@@ -89,7 +88,7 @@ export const staysSince = (
     if (now !== undefined && !isAnother(item, now)) continue
     const reason = stays.get(item.id)
     if (isLeftToItsTurn(item, reason)) continue
-    failures.set(item.id, reason === undefined ? goneMeanwhile : stayFailure(reason, titleOf))
+    failures.set(item.id, reason === undefined ? goneMeanwhile() : stayFailure(reason, titleOf))
   }
   return failures
 }

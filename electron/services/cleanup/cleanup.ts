@@ -28,6 +28,7 @@ import { carryOutCleanup, type CleanupDone } from './cleanup-deed.ts'
 import { staysSince, type CleanupPlanner, type PlannedCleanup } from './cleanup-planner.ts'
 import { tallyOf, tickedIn } from './planned-tally.ts'
 import { createToldRun, type ToldRun } from './told-run.ts'
+import { m } from '../../words/messages.ts'
 
 /** What cleaning up is made of. */
 export interface CleanupParts {
@@ -103,23 +104,23 @@ const patienceMs = 15_000
 
 const secondTryMs = 200
 
-const underWay: Failure = {
+const underWay = (): Failure => ({
   kind: 'in-use',
-  message: 'A clean-up is under way already.',
-  advice: 'Wait until it has ended, or stop it.',
-}
+  message: m.cleanup_under_way(),
+  advice: m.cleanup_under_way_advice(),
+})
 
-const noFigure: Failure = {
+const noFigure = (): Failure => ({
   kind: 'unexpected',
-  message: 'The engine does not say what images take.',
-  advice: 'Nothing has to be done.',
-}
+  message: m.cleanup_no_figure(),
+  advice: m.cleanup_no_figure_advice(),
+})
 
 /** The engine's own figure of what images and the build cache take together. */
 const figureOf = (engine: CleaningEngine, gone: AbortSignal) => {
   const ask = async (signal: AbortSignal): Promise<number> => {
     const { imageBytes, cache } = await engine.resources(signal, true)
-    if (imageBytes === undefined) throw new FailureError(noFigure)
+    if (imageBytes === undefined) throw new FailureError(noFigure())
     return cache.reduce((sum, record) => sum + cacheBytesOf(record), imageBytes)
   }
   /** While an engine clears up after a removal, it may answer that a part is missing: a moment later it knows. */
@@ -264,7 +265,7 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
     wishOf: (planned: PlannedCleanup) => Omit<CleanupWish, 'rules'>,
   ): Promise<CleanupAnswer> => {
     const engine = required('to clean up')
-    if (isBusy) throw new FailureError(underWay)
+    if (isBusy) throw new FailureError(underWay())
     isBusy = true
     try {
       const planned = await planNow(engine, rules)

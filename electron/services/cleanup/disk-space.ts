@@ -5,6 +5,7 @@ import type { Turns } from '../../core/in-turn.ts'
 import type { LayerTree } from '../../core/layers/layers.ts'
 import { noEngine } from '../no-engine.ts'
 import type { CleaningEngine } from './cleaning-engine.ts'
+import { m } from '../../words/messages.ts'
 
 /** What asking about the engine's disk is made of. */
 export interface DiskSpaceParts {
@@ -28,11 +29,11 @@ export interface DiskSpace {
   readonly suspend: () => void
 }
 
-const pulling: Failure = {
+const pulling = (): Failure => ({
   kind: 'in-use',
-  message: 'An image is being pulled, and would lose what was fetched of it.',
-  advice: 'Wait until the pull has ended, or cancel it.',
-}
+  message: m.cleanup_pulling(),
+  advice: m.cleanup_pulling_advice(),
+})
 
 /** Makes the part that knows where the engine's disk goes. */
 export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
@@ -56,7 +57,7 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
     })
 
   const free = async (engine: CleaningEngine): Promise<{ readonly freedBytes: number }> => {
-    if (parts.isPulling()) throw new FailureError(pulling)
+    if (parts.isPulling()) throw new FailureError(pulling())
     const { signal } = leaving
     const beforeBytes = await engine.imageBytes(signal)
     await engine.freeInterruptedPulls(signal)

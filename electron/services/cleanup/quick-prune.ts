@@ -95,7 +95,7 @@ export const createQuickPrune = (parts: QuickPruneParts): QuickPrune => {
         return
       case 'nothing-left':
         // Nobody waits for one by the clock.
-        if (origin === 'tray') notify(nothingLeftNotice)
+        if (origin === 'tray') notify(nothingLeftNotice())
         return
       case 'ended':
         return tellLast()

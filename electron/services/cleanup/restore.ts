@@ -20,6 +20,7 @@ import type { DigestPulls } from '../pins/digest-pulls.ts'
 import type { TagName, TagNames } from '../pins/tag-names.ts'
 import type { Transfers } from '../transfers/transfers.ts'
 import type { RemovalMemory } from './removal-memory.ts'
+import { m } from '../../words/messages.ts'
 
 /** What having removed images again is made of. */
 export interface RestoresParts {
@@ -67,8 +68,8 @@ const tagCommands = (imageId: ImageId, names: readonly string[]): readonly strin
 
 const notInArchive = (path: string): Failure => ({
   kind: 'not-found',
-  message: `The image was not in ${basename(path)}.`,
-  advice: 'Look for another archive of it, or build it again.',
+  message: m.cleanup_restore_not_in_archive({ file: basename(path) }),
+  advice: m.cleanup_restore_not_in_archive_advice(),
 })
 
 /** No other repository would do any better then. */
@@ -76,8 +77,8 @@ const endsTrying: ReadonlySet<Failure['kind']> = new Set(['engine-unreachable', 
 
 const noSource = ({ archivePath }: KeptRemoval): string =>
   archivePath === undefined
-    ? 'No registry is known to have it, and it was not saved before it went.'
-    : `Its archive is not there any more: ${archivePath}.`
+    ? m.cleanup_restore_no_source()
+    : m.cleanup_restore_no_archive({ path: archivePath })
 
 /** Makes the part that brings removed images back. */
 export const createRestores = (parts: RestoresParts): Restores => {
@@ -192,9 +193,8 @@ export const createRestores = (parts: RestoresParts): Restores => {
     if (underWay.has(entryId)) return { kind: 'started', entryId }
     const impossible = (sentence: string): RestoreResult => ({ kind: 'impossible', entryId, sentence })
     const removal = removals.of(entryId)
-    if (removal === undefined) return impossible('Nothing is known of how to have it again.')
-    if (removal.engineId !== engine.id)
-      return impossible('It went from another engine: connect to that one to have it there again.')
+    if (removal === undefined) return impossible(m.cleanup_restore_unknown())
+    if (removal.engineId !== engine.id) return impossible(m.cleanup_restore_other_engine())
     try {
       const image = await engine.image(removal.imageId)
       const wish = { entryId, removal }

@@ -15,6 +15,7 @@ import {
 import type { ListedUse } from '../../engine/images.ts'
 import type { Activity } from '../activity.ts'
 import { removeAgreed, type RemovalSteps, type RemovingEngine } from './removal-steps.ts'
+import { m } from '../../words/messages.ts'
 
 /** What images are removed with. */
 export interface RemovalTurnsParts {
@@ -67,8 +68,8 @@ interface Turn {
 /** The engine had gone before the turn of something came, or was through. */
 export const engineLost = (ownWords?: string): Failure => ({
   kind: 'engine-unreachable',
-  message: 'The engine went away before this was done.',
-  advice: 'Once it is back, look at what is left and remove that.',
+  message: m.removal_engine_lost(),
+  advice: m.removal_engine_lost_advice(),
   ...(ownWords === undefined ? {} : { ownWords }),
 })
 

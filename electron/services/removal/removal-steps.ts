@@ -5,6 +5,7 @@ import type { RemovalDeed } from '../../core/removal/removal-deed.ts'
 import type { RemovalRules } from '../../core/removal/removal-plan.ts'
 import type { ListedUse } from '../../engine/images.ts'
 import type { EngineRemoval } from '../../engine/removals.ts'
+import { m } from '../../words/messages.ts'
 
 /** The engine, as far as a removal needs it. Each call rejects with a `FailureError`. */
 export interface RemovingEngine extends RemovalRules {
@@ -26,8 +27,8 @@ export interface RemovalSteps {
 const takenMeanwhile = (name: string): FailureError =>
   new FailureError({
     kind: 'in-use',
-    message: `It was given the name \`${name}\` meanwhile, so the image stays.`,
-    advice: 'Look at the image again and repeat it if it is still wanted.',
+    message: m.removal_given_name_stays({ name: `\`${name}\`` }),
+    advice: m.removal_look_again(),
   })
 
 /**

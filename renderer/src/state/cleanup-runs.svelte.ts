@@ -3,6 +3,7 @@ import type { CleanupRun, CleanupRunChange, CleanupStep } from '../../../electro
 import type { CleanupItemId } from '../../../electron/core/cleanup/plan.ts'
 import type { RestoreResult } from '../../../electron/core/cleanup/removed-image.ts'
 import type { CleanupRules } from '../../../electron/core/cleanup/rules.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { endSentence, hasEnded, restoreSentences } from '../text/cleanup-words.ts'
 
@@ -82,7 +83,7 @@ export class CleanupRuns {
     const wish = { rules, ticked: [...ticked], archiveFirst }
     const result = await ask(this.#bridge.cleanup.run(wish), this.#tell)
     this.isWanted = false
-    if (result.ok && result.value.kind === 'nothing-left') this.#pass('Nothing of it can go any more')
+    if (result.ok && result.value.kind === 'nothing-left') this.#pass(m.cleanup_nothing_can_go())
   }
 
   /** What goes now still goes; the rest stays. */

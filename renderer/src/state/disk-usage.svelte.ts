@@ -2,6 +2,7 @@ import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { DiskUsage } from '../../../electron/core/cleanup/disk-usage.ts'
 import type { Failure } from '../../../electron/core/failure.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
 
 /** Where the engine's disk goes. It is slow to find out, so it is asked for only when somebody wants to see it. */
@@ -51,7 +52,7 @@ export class DiskUsageAnswer {
     const result = await ask(this.#bridge.cleanup.freeUnaccounted(), this.#tell)
     this.isFreeing = false
     if (!result.ok) return
-    this.#pass(`${formatBytes(result.value.freedBytes)} came back`)
+    this.#pass(m.cleanup_disk_came_back({ size: formatBytes(result.value.freedBytes) }))
     await this.ask()
   }
 }

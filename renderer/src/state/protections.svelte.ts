@@ -1,6 +1,7 @@
 import { protectionMistake, protector } from '../../../electron/core/cleanup/protect.ts'
 import type { Protection, ProtectionKind } from '../../../electron/core/cleanup/protection.ts'
 import type { InventoryImage } from '../../../electron/core/images/image.ts'
+import { m } from '../../../electron/words/messages.ts'
 import type { Inventory } from './inventory.svelte.ts'
 import type { SettingsMirror } from './settings.svelte.ts'
 
@@ -42,7 +43,7 @@ export class Protections {
   /** What is to be written instead of what is there, in a sentence; nothing while nothing is written. */
   get mistake(): string | undefined {
     if (this.value.trim() === '') return undefined
-    return this.#isKnown ? 'It is protected like this already.' : protectionMistake(this.kind, this.value)
+    return this.#isKnown ? m.cleanup_protected_already() : protectionMistake(this.kind, this.value)
   }
 
   get isReady(): boolean {

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 import { restoreSentences } from '../text/cleanup-words.ts'
 
@@ -33,7 +34,7 @@ export class Restores {
     if (!result.ok) return
     for (const one of result.value) {
       if (one.kind !== 'impossible') continue
-      this.#tell({ kind: 'not-found', message: one.sentence, advice: 'Pull it, load it or build it again.' })
+      this.#tell({ kind: 'not-found', message: one.sentence, advice: m.cleanup_restore_by_hand() })
     }
     const possible = result.value.filter(({ kind }) => kind !== 'impossible')
     if (possible.length > 0) this.#pass(restoreSentences(possible).join(' '), shownMs)

@@ -8,54 +8,72 @@ import type { RuleName } from '../../../electron/core/cleanup/rules.ts'
 import { formatBytes } from '../../../electron/core/byte-words.ts'
 import { unreachable } from '../../../electron/core/failure.ts'
 import type { Bytes } from '../../../electron/core/layers/layer-bytes.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import type { cleanupPeriods, CleanupSchedule } from '../../../electron/core/settings.ts'
 import { inCode } from '../../../electron/core/removal/removal-deed.ts'
 import { sizeWords } from './image-words.ts'
 import { listInWords } from './lists.ts'
-import { formatNumber } from '../../../electron/words/numbers.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** The kinds of things, in the order in which they are shown. */
 export const shownKinds = ['image', 'container', 'volume', 'cache'] as const satisfies readonly CleanupKind[]
 
-/** A kind's title, and how one of it is called. */
-export const kindWords: Readonly<Record<CleanupKind, { readonly title: string; readonly one: string }>> = {
-  image: { title: 'Images', one: 'image' },
-  container: { title: 'Containers', one: 'container' },
-  volume: { title: 'Volumes', one: 'volume' },
-  cache: { title: 'Build cache', one: 'record' },
+/** How a kind is called. */
+interface KindWords {
+  readonly title: () => string
+  /** One of it. */
+  readonly one: () => string
+  /** The box that ticks all of it. */
+  readonly all: () => string
+  /** How many of it are ticked. */
+  readonly ticked: (parts: { done: number; all: number }) => string
+}
+
+/** How each kind is called. */
+export const kindWords: Readonly<Record<CleanupKind, KindWords>> = {
+  image: {
+    ...{ title: m.cleanup_kind_images, one: m.cleanup_one_image },
+    ...{ all: m.cleanup_all_images, ticked: m.cleanup_ticked_images },
+  },
+  container: {
+    ...{ title: m.cleanup_kind_containers, one: m.cleanup_one_container },
+    ...{ all: m.cleanup_all_containers, ticked: m.cleanup_ticked_containers },
+  },
+  volume: {
+    ...{ title: m.cleanup_kind_volumes, one: m.cleanup_one_volume },
+    ...{ all: m.cleanup_all_volumes, ticked: m.cleanup_ticked_volumes },
+  },
+  cache: {
+    ...{ title: m.cleanup_kind_cache, one: m.cleanup_one_record },
+    ...{ all: m.cleanup_all_cache, ticked: m.cleanup_ticked_records },
+  },
 }
 
 /** A rule's name, and what it looks for. */
-export const ruleWords: Readonly<Record<RuleName, { readonly label: string; readonly meaning: string }>> = {
-  dangling: { label: 'Dangling images', meaning: 'No tag names them and no container uses them' },
-  unused: { label: 'Unused images', meaning: 'No container uses them, be it a stopped one that stays' },
-  stoppedContainers: {
-    label: 'Stopped containers',
-    meaning: 'They do not run, and neither paused nor restart',
-  },
-  unusedVolumes: {
-    label: 'Unused volumes',
-    meaning: 'No container uses them. One that somebody gave a name goes only where its own box is ticked',
-  },
-  buildCache: { label: 'Build cache', meaning: 'What the engine’s own builder keeps and nothing uses now' },
+export const ruleWords: Readonly<
+  Record<RuleName, { readonly label: () => string; readonly meaning: () => string }>
+> = {
+  dangling: { label: m.cleanup_rule_dangling, meaning: m.cleanup_rule_dangling_meaning },
+  unused: { label: m.cleanup_rule_unused, meaning: m.cleanup_rule_unused_meaning },
+  stoppedContainers: { label: m.cleanup_rule_containers, meaning: m.cleanup_rule_containers_meaning },
+  unusedVolumes: { label: m.cleanup_rule_volumes, meaning: m.cleanup_rule_volumes_meaning },
+  buildCache: { label: m.cleanup_rule_cache, meaning: m.cleanup_rule_cache_meaning },
 }
 
 /** What a protection goes by, in a word, and what is to be written. */
 export const protectionWords: Readonly<
-  Record<ProtectionKind, { readonly label: string; readonly example: string }>
+  Record<ProtectionKind, { readonly label: () => string; readonly example: string }>
 > = {
-  image: { label: 'Image', example: 'nginx:alpine' },
-  repository: { label: 'Repository', example: 'team/app' },
-  pattern: { label: 'Names like', example: 'team/*' },
-  label: { label: 'Label', example: 'keep=true' },
+  image: { label: m.cleanup_protect_image, example: 'nginx:alpine' },
+  repository: { label: m.cleanup_protect_repository, example: 'team/app' },
+  pattern: { label: m.cleanup_protect_pattern, example: 'team/*' },
+  label: { label: m.cleanup_protect_label, example: 'keep=true' },
 }
 
 /** How often a clean-up runs by itself. */
-export const periodWords: Readonly<Record<(typeof cleanupPeriods)[number], string>> = {
-  off: 'never',
-  'every-day': 'every day',
-  'every-week': 'every week',
+export const periodWords: Readonly<Record<(typeof cleanupPeriods)[number], () => string>> = {
+  off: m.cleanup_clock_never,
+  'every-day': m.cleanup_clock_every_day,
+  'every-week': m.cleanup_clock_every_week,
 }
 
 /** `03:00`. */
@@ -63,11 +81,9 @@ export const hourWords = (hour: number): string => `${String(hour).padStart(2, '
 
 /** When a clean-up runs without anybody asking, as a sentence. */
 export const cleanupScheduleSentence = ({ every, atHour, isDryRun }: CleanupSchedule): string => {
-  if (every === 'off') return 'Nothing is cleaned up by the clock.'
-  const when = `${periodWords[every]} at ${hourWords(atHour)}`
-  return isDryRun
-    ? `What a clean-up would bring back is told ${when}.`
-    : `The quick prune runs ${when}, without asking.`
+  if (every === 'off') return m.cleanup_clock_off()
+  const sentence = isDryRun ? m.cleanup_clock_dry_run_sentence : m.cleanup_clock_sentence
+  return sentence({ every: every === 'every-week' ? 'week' : 'day', hour: hourWords(atHour) })
 }
 
 /** `~1.24 GB`, or a dash for nothing. */
@@ -81,14 +97,17 @@ export const isForGood = (item: CleanupItem): boolean => item.kind === 'image' &
  * `Either alone frees nothing, both free 1.2 GB.`, with the names of the others before it.
  * @param aloneBytes - the most that one of them frees alone
  */
-export const togetherSentence = (others: readonly string[], aloneBytes: number, bytes: number): string => {
-  const alone = aloneBytes === 0 ? 'nothing' : `at most ${formatBytes(aloneBytes)}`
-  const all = formatBytes(bytes)
-  const says =
-    others.length === 1
-      ? `either alone frees ${alone}, both free ${all}`
-      : `each alone frees ${alone}, all ${others.length + 1} free ${all}`
-  return `With ${listInWords(others.map(inCode))}: ${says}.`
+export const togetherSentence = (names: readonly string[], aloneBytes: number, bytes: number): string => {
+  const said = { others: listInWords(names.map(inCode)), all: formatBytes(bytes) }
+  const count = names.length + 1
+  if (aloneBytes === 0)
+    return count === 2
+      ? m.cleanup_together_either_nothing(said)
+      : m.cleanup_together_each_nothing({ ...said, count })
+  const alone = formatBytes(aloneBytes)
+  return count === 2
+    ? m.cleanup_together_either({ ...said, alone })
+    : m.cleanup_together_each({ ...said, alone, count })
 }
 
 /** Something of a clean-up has come to its end. */
@@ -99,17 +118,17 @@ export const hasEnded = ({ state }: CleanupStep): boolean =>
 export const stepWords = ({ state }: CleanupStep): string => {
   switch (state.kind) {
     case 'waiting':
-      return 'waiting'
+      return m.cleanup_step_waiting()
     case 'archiving':
-      return `saving, ${formatBytes(state.doneBytes)}`
+      return m.cleanup_step_saving({ size: formatBytes(state.doneBytes) })
     case 'going':
-      return 'going'
+      return m.cleanup_step_going()
     case 'gone':
-      return 'gone'
+      return m.cleanup_step_gone()
     case 'kept':
-      return 'stayed'
+      return m.cleanup_step_kept()
     case 'stopped':
-      return 'stopped before its turn'
+      return m.cleanup_step_stopped()
     default:
       return unreachable(state)
   }
@@ -126,11 +145,12 @@ export const countSteps = (steps: readonly CleanupStep[]) => {
 export const progressSentence = ({ steps, phase }: CleanupRun): string => {
   const { gone, kept, stopped, all } = countSteps(steps)
   const parts = [
-    `${formatNumber(gone)} of ${formatNumber(all)} gone`,
-    ...(kept > 0 ? [`${formatNumber(kept)} stayed`] : []),
-    ...(stopped > 0 ? [`${formatNumber(stopped)} stopped before their turn`] : []),
+    m.cleanup_progress_gone({ done: gone, all }),
+    ...(kept > 0 ? [m.cleanup_progress_kept({ count: kept })] : []),
+    ...(stopped > 0 ? [m.cleanup_progress_stopped({ count: stopped })] : []),
   ]
-  return `${parts.join(', ')}${phase === 'stopping' ? '; stopping after the one that goes now' : ''}`
+  const progress = parts.join(', ')
+  return phase === 'stopping' ? m.cleanup_progress_stopping({ progress }) : progress
 }
 
 /** What a clean-up was to bring back and what came: `1.24 GB came back; 1.25 GB were predicted of what went.` */
@@ -138,15 +158,17 @@ export const measuredSentence = ({ predicted, measuredBytes }: CleanupRun): stri
   const expected = predicted && sizeWords(predicted.bytes, predicted.certainty)
   if (measuredBytes === undefined)
     return expected === undefined
-      ? 'How much came back could not be measured.'
-      : `${expected} were predicted of what went; how much came back could not be measured.`
-  const back = `${formatBytes(measuredBytes)} came back`
-  return expected === undefined ? `${back}.` : `${back}; ${expected} were predicted of what went.`
+      ? m.cleanup_unmeasured()
+      : m.cleanup_unmeasured_predicted({ predicted: expected })
+  const size = formatBytes(measuredBytes)
+  return expected === undefined
+    ? m.cleanup_measured({ size })
+    : m.cleanup_measured_predicted({ size, predicted: expected })
 }
 
 /** A clean-up that has ended, for a screen reader. */
 export const endSentence = (run: CleanupRun): string =>
-  `The clean-up has ended: ${progressSentence(run)}. ${measuredSentence(run)}`
+  m.cleanup_ended({ progress: progressSentence(run), measured: measuredSentence(run) })
 
 /** What became of the wish to have images again. */
 export const restoreSentences = (results: readonly RestoreResult[]): readonly string[] => {
@@ -154,8 +176,8 @@ export const restoreSentences = (results: readonly RestoreResult[]): readonly st
   const here = results.filter(({ kind }) => kind === 'here').length
   const impossible = results.flatMap((result) => (result.kind === 'impossible' ? [result.sentence] : []))
   return [
-    ...(started > 0 ? [`${plural(started, 'image')} on the way: Pulls says how far.`] : []),
-    ...(here > 0 ? [`${plural(here, 'image')} here again.`] : []),
+    ...(started > 0 ? [m.cleanup_restore_started({ count: started })] : []),
+    ...(here > 0 ? [m.cleanup_restore_here({ count: here })] : []),
     ...new Set(impossible),
   ]
 }
@@ -163,16 +185,16 @@ export const restoreSentences = (results: readonly RestoreResult[]): readonly st
 /** Bytes that nothing accounts for, in a sentence. */
 export const unaccountedSentence = ({ kind, bytes }: UnaccountedBytes): string =>
   kind === 'interrupted-pull'
-    ? `${formatBytes(bytes)} are content that the engine keeps for some hours for a pull that did not end.`
-    : `The engine has ${formatBytes(bytes)} that no image, container, volume or record of the cache accounts for.`
+    ? m.cleanup_disk_interrupted_pull({ size: formatBytes(bytes) })
+    : m.cleanup_disk_unknown({ size: formatBytes(bytes) })
 
 /** A builder of its own, in a sentence. */
-export const builderSentence = ({ name, volume, bytes }: OtherBuilder): string =>
-  `The builder ${inCode(name)} keeps ${bytes === undefined ? 'its cache' : formatBytes(bytes)} in the volume ${inCode(volume)}; \`docker buildx prune\` frees it.`
-
-/** What comes back within a disk image does not come back outside it at once. */
-export const diskImageSentence =
-  'The engine’s disk is one file on this machine: what comes back makes that file smaller later, or not at all.'
+export const builderSentence = ({ name, volume, bytes }: OtherBuilder): string => {
+  const said = { name: inCode(name), volume: inCode(volume) }
+  return bytes === undefined
+    ? m.cleanup_disk_builder_unknown(said)
+    : m.cleanup_disk_builder({ ...said, size: formatBytes(bytes) })
+}
 
 /** A part of the disk, with what it is called. */
 export interface DiskPart {
@@ -192,32 +214,41 @@ export const diskParts = (
 ): readonly DiskPart[] => {
   if (usage === undefined)
     return [
-      { key: 'images', label: 'Images', ...(imagesBytes !== undefined && { bytes: imagesBytes }) },
-      { key: 'containers', label: 'Containers' },
-      { key: 'volumes', label: 'Volumes' },
-      { key: 'cache', label: 'Build cache' },
+      {
+        ...{ key: 'images', label: m.cleanup_kind_images() },
+        ...(imagesBytes !== undefined && { bytes: imagesBytes }),
+      },
+      { key: 'containers', label: m.cleanup_kind_containers() },
+      { key: 'volumes', label: m.cleanup_kind_volumes() },
+      { key: 'cache', label: m.cleanup_kind_cache() },
     ]
   const builders = usage.builders.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
   return [
-    { key: 'images', label: 'Images', bytes: usage.imagesBytes },
-    { key: 'containers', label: 'Containers', bytes: usage.containersBytes },
-    { key: 'volumes', label: 'Volumes', bytes: usage.volumesBytes },
-    { key: 'cache', label: 'Build cache', bytes: usage.cacheBytes },
+    { key: 'images', label: m.cleanup_kind_images(), bytes: usage.imagesBytes },
+    { key: 'containers', label: m.cleanup_kind_containers(), bytes: usage.containersBytes },
+    { key: 'volumes', label: m.cleanup_kind_volumes(), bytes: usage.volumesBytes },
+    { key: 'cache', label: m.cleanup_kind_cache(), bytes: usage.cacheBytes },
     ...(usage.builders.length > 0
-      ? [{ key: 'builders', label: 'Other builders', bytes: builders } as const]
+      ? [{ key: 'builders', label: m.cleanup_disk_builders(), bytes: builders } as const]
       : []),
     ...(usage.unaccounted
-      ? [{ key: 'unaccounted', label: 'Unaccounted', bytes: usage.unaccounted.bytes } as const]
+      ? [{ key: 'unaccounted', label: m.cleanup_disk_unaccounted(), bytes: usage.unaccounted.bytes } as const]
       : []),
   ]
 }
 
 /** The bar of the disk for a screen reader. */
 export const diskWords = (parts: readonly DiskPart[], totalBytes: number | undefined): string => {
-  const said = parts.map(
-    ({ label, bytes }) => `${label} ${bytes === undefined ? 'being reckoned' : formatBytes(bytes)}`,
-  )
-  return `${totalBytes === undefined ? '' : `${formatBytes(totalBytes)} in all: `}${said.join(', ')}`
+  const said = parts
+    .map(({ label: part, bytes }) =>
+      bytes === undefined
+        ? m.cleanup_disk_said_part_reckoned({ part })
+        : m.cleanup_disk_said_part({ part, size: formatBytes(bytes) }),
+    )
+    .join(', ')
+  return totalBytes === undefined
+    ? said
+    : m.cleanup_disk_said({ total: formatBytes(totalBytes), parts: said })
 }
 
 /** How much of a clean-up is behind it: `0.5` where half of its things have ended. */

@@ -1,5 +1,6 @@
 /** What can be done with a thing of the plan. */
 import type { CleanupItem } from '../../../../electron/core/cleanup/plan.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import type { AppState } from '../../app-state.ts'
 import type { MenuItem } from '../../components/menu-item.ts'
 import { protectionOffer } from '../../state/protections.svelte.ts'
@@ -24,9 +25,9 @@ const imageItems = (
   item: Extract<CleanupItem, { kind: 'image' }>,
   app: ItemMenuState,
 ): readonly MenuItem[] => [
-  { label: 'Show in Images', startsGroup: true, act: () => itemActions(app).open(item) },
+  { label: m.cleanup_menu_show(), startsGroup: true, act: () => itemActions(app).open(item) },
   {
-    label: 'Protect…',
+    label: m.cleanup_menu_protect(),
     act: () => app.protections.open(protectionOffer({ id: item.imageId, tags: item.removal.names })),
   },
 ]
@@ -35,10 +36,13 @@ const ticksOf = (item: CleanupItem, { cleanup, cleanupScreen }: ItemMenuState): 
   const isTicked = cleanup.tally?.isTicked(item.id) === true
   const blockers = cleanupScreen.blockersOf(item).map(({ id }) => id)
   return [
-    { label: isTicked ? 'Untick' : 'Tick', act: () => cleanup.tick([item.id], !isTicked) },
+    {
+      label: isTicked ? m.cleanup_menu_untick() : m.cleanup_menu_tick(),
+      act: () => cleanup.tick([item.id], !isTicked),
+    },
     ...(blockers.length === 0
       ? []
-      : [{ label: 'Tick what has to go before it', act: () => cleanup.tick(blockers, true) }]),
+      : [{ label: m.cleanup_menu_tick_before(), act: () => cleanup.tick(blockers, true) }]),
   ]
 }
 
@@ -46,5 +50,10 @@ const ticksOf = (item: CleanupItem, { cleanup, cleanupScreen }: ItemMenuState): 
 export const itemMenu = (item: CleanupItem, app: ItemMenuState): readonly MenuItem[] => [
   ...ticksOf(item, app),
   ...(item.kind === 'image' ? imageItems(item, app) : []),
-  { label: 'Copy name', detail: item.title, startsGroup: true, act: () => void app.copy(item.title, 'Name') },
+  {
+    label: m.cleanup_menu_copy_name(),
+    detail: item.title,
+    startsGroup: true,
+    act: () => void app.copy(item.title, m.cleanup_copied_name()),
+  },
 ]

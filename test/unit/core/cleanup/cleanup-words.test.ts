@@ -181,13 +181,13 @@ describe('the question before a clean-up', () => {
     expect(twenty.typedCount).toBeUndefined()
     expect(twenty.command).toBeDefined()
     const more = questionOn({ rules: { unused: true }, named: many(21) })
-    expect(more.typedCount).toEqual({ count: 21, noun: 'images' })
+    expect(more.typedCount).toEqual({ count: 21, what: 'images' })
     expect(more.command).toBeUndefined()
     const mixed = questionOn({
       ...{ rules: { unused: true, stoppedContainers: true }, named: many(20) },
       resources: resourcesOf({ containers: [containerOf('old')] }),
     })
-    expect(mixed.typedCount).toEqual({ count: 21, noun: 'images, containers and volumes' })
+    expect(mixed.typedCount).toEqual({ count: 21, what: 'things' })
   })
 
   it('does not count the records of the build cache for that', () => {

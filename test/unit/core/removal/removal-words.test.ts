@@ -149,7 +149,7 @@ describe('the question before a removal', () => {
       })
     expect(many(20)).not.toHaveProperty('typedCount')
     expect(many(20)).toHaveProperty('command')
-    expect(many(21)).toMatchObject({ title: 'Remove 21 images?', typedCount: { count: 21, noun: 'images' } })
+    expect(many(21)).toMatchObject({ title: 'Remove 21 images?', typedCount: { count: 21, what: 'images' } })
     expect(many(21)).not.toHaveProperty('command')
   })
 

@@ -5,6 +5,7 @@ import { protectionKinds } from '../core/cleanup/protection.ts'
 import { engineIdOf, imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
 import { cleanupPeriods, columnWidthRange, defaultSettings } from '../core/settings.ts'
 import { transferIdOf, type TransferId } from '../core/transfers/transfer.ts'
+import { m } from '../words/messages.ts'
 
 /** Longer than any reference that the grammar allows, short enough to be shown. */
 export const referenceText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1024))
@@ -12,10 +13,7 @@ export const referenceText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxL
 /** A platform as an engine writes it. */
 export const platformText = v.pipe(
   v.string(),
-  v.regex(
-    /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/,
-    'A platform is written os/architecture, such as linux/arm64.',
-  ),
+  v.regex(/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/, () => m.desktop_input_platform()),
 )
 
 /** Values of a filter of a search. */
@@ -31,7 +29,7 @@ export const pullId = v.pipe(
 /** An image on the engine. */
 export const imageId = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9+._-]+:[0-9a-f]{32,128}$/, 'That is not an image’s ID.'),
+  v.regex(/^[a-z0-9+._-]+:[0-9a-f]{32,128}$/, () => m.desktop_input_image_id()),
   v.transform((text): ImageId => imageIdOf(text)),
 )
 
@@ -41,7 +39,7 @@ export const digest = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const parsed = parseDigest(dataset.value)
     if (parsed !== undefined) return parsed
-    addIssue({ message: 'A digest is written sha256: and 64 digits.' })
+    addIssue({ message: m.desktop_input_digest() })
     return NEVER
   }),
 )
@@ -62,7 +60,7 @@ export const link = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const read = linkRead(dataset.value)
     if (read !== undefined) return read
-    addIssue({ message: 'Only https links are opened.' })
+    addIssue({ message: m.desktop_input_link() })
     return NEVER
   }),
 )

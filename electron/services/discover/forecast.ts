@@ -246,11 +246,7 @@ export const createForecasts = (parts: ForecastParts): Forecasts => {
   ): Promise<ForecastOutcome> => {
     const reference = askedReference(text)
     const engine = parts.engine()
-    if (engine === undefined)
-      throw noEngine(
-        'whose layers a pull could be held against',
-        'The forecast comes once the engine is back.',
-      )
+    if (engine === undefined) throw noEngine('forecast')
     refuseElsewhere(engine, reference.domain)
     const { facts } = engine
     const images = parts.images()

@@ -88,7 +88,7 @@ export const createRegistrySignIn = (parts: RegistrySignInParts): RegistrySignIn
     signIn: async ({ registry: text, username, password }, signal) => {
       const registry = askedRegistry(text)
       const trySignIn = parts.trySignIn()
-      if (trySignIn === undefined) throw noEngine('to sign in with right now')
+      if (trySignIn === undefined) throw noEngine('sign-in')
       const key = credentialsKeyOf(registry)
       await recorded('sign-in', registry, [username, password], async () => {
         const { identityToken } = await trySignIn({ registry, key, username, password }, signal)

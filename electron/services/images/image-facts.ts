@@ -82,7 +82,7 @@ interface Shelf {
   gone: AbortController
 }
 
-const nobodyToAsk = (): FailureError => noEngine('that could be asked about this image')
+const nobodyToAsk = (): FailureError => noEngine('ask-about-image')
 
 const notFound = (id: ImageId): FailureError =>
   new FailureError({

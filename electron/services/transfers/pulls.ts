@@ -83,8 +83,6 @@ interface AskedPull {
 
 type PullJob = Job<Pull, AskedPull>
 
-const { failure: notThere } = noEngine('to pull with right now', 'Retry once the engine is back.')
-
 const endedEarly: Failure = {
   kind: 'stream-broken',
   message: 'The pull ended without the engine saying that it was done.',
@@ -217,7 +215,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   const run = async (job: PullJob): Promise<void> => {
     const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
-      jobs.end(job, { kind: 'failed', failure: notThere })
+      jobs.end(job, { kind: 'failed', failure: noEngine('pull').failure })
       return
     }
     const entry = record(job, engine)

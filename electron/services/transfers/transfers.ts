@@ -65,8 +65,6 @@ interface AskedTransfer extends TransferPlan {
 
 type TransferJob = Job<Transfer, AskedTransfer>
 
-const { failure: notThere } = noEngine('to do this with right now', 'Retry once the engine is back.')
-
 const notListed: Failure = {
   kind: 'not-found',
   message: 'This transfer is no longer on the list.',
@@ -117,7 +115,7 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
   const run = async (job: TransferJob): Promise<void> => {
     const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
-      jobs.end(job, { kind: 'failed', failure: notThere })
+      jobs.end(job, { kind: 'failed', failure: noEngine('transfer').failure })
       return
     }
     const { work, command } = job.item

@@ -2,6 +2,7 @@
  * Which Docker Engine is spoken to, and why that one. The window shows all of this, so no key and no certificate
  * is ever part of it.
  */
+import { m } from '../words/messages.ts'
 import { unreachable } from './failure.ts'
 
 /** A Unix socket or a Windows named pipe. */
@@ -83,15 +84,15 @@ export const describeSource = (source: EndpointSource): string => {
     case 'docker-host':
       return 'DOCKER_HOST'
     case 'docker-context':
-      return `context ${source.name} (DOCKER_CONTEXT)`
+      return m.engine_source_docker_context({ name: source.name })
     case 'current-context':
-      return `context ${source.name}`
+      return m.engine_source_context({ name: source.name })
     case 'chosen-context':
-      return `context ${source.name}`
+      return m.engine_source_context({ name: source.name })
     case 'chosen-host':
-      return source.product ?? 'chosen address'
+      return source.product ?? m.engine_source_chosen_host()
     case 'default-socket':
-      return 'default socket'
+      return m.engine_source_default_socket()
     case 'well-known':
       return source.product
     default:

@@ -1,6 +1,7 @@
 /**
  * What went wrong, as data: it crosses the bridge, is kept in the ledger and shown in the window.
  */
+import { m } from '../words/messages.ts'
 
 /** Every kind of failure that Lading tells apart. The window has an answer for each. */
 export type FailureKind =
@@ -57,8 +58,8 @@ export const failureOf = (error: unknown): Failure => {
   if (error instanceof FailureError) return error.failure
   return {
     kind: 'unexpected',
-    message: 'Something went wrong that Lading did not expect.',
-    advice: 'Try again; if it happens again, please report it with the words below.',
+    message: m.failures_unexpected(),
+    advice: m.failures_unexpected_advice(),
     ownWords: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   }
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { App } from 'electron'
 import { fileFailure } from '../services/archives/failures.ts'
 import { replaceFile } from '../services/files/replace-file.ts'
+import { m } from '../words/messages.ts'
 
 /** With this switch Lading starts in the tray, without its window. */
 const hiddenSwitch = '--hidden'
@@ -45,7 +46,7 @@ export const autostartFile = (command: StartCommand): string =>
     '[Desktop Entry]',
     'Type=Application',
     'Name=Lading',
-    'Comment=The images on your Docker Engine',
+    `Comment=${m.desktop_autostart()}`,
     tryExecLine(command),
     execLine(command),
     'Terminal=false',

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { callChannel, type Handlers } from '../contract/bridge.ts'
 import { procedures } from '../contract/procedures.ts'
 import { FailureError, failureOf, type Result } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 import { appOrigin } from './app-protocol.ts'
 import { isFromPage } from './sender.ts'
 
@@ -11,8 +12,8 @@ type AnyHandler = (input: unknown) => unknown
 const invalidInput = (issues: readonly v.BaseIssue<unknown>[]): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: issues[0]?.message ?? 'That is not what Lading expects here.',
-    advice: 'Correct what was entered and try again.',
+    message: issues[0]?.message ?? m.desktop_unexpected_input(),
+    advice: m.desktop_unexpected_input_advice(),
     ownWords: issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`).join('\n'),
   })
 

@@ -7,6 +7,7 @@ import { FailureError, failureOf } from '../core/failure.ts'
 import { createTurns } from '../core/in-turn.ts'
 import { defaultSettings, type Settings } from '../core/settings.ts'
 import { replaceFile } from '../services/files/replace-file.ts'
+import { m } from '../words/messages.ts'
 
 /** The settings, kept in a file. */
 export interface SettingsFile {
@@ -49,8 +50,8 @@ export const openSettings = (
         throw new FailureError(
           {
             kind: 'disk-full',
-            message: 'The settings could not be saved; they hold until Lading is closed.',
-            advice: `Check that there is room and that you may write to ${path}.`,
+            message: m.desktop_settings_unsaved(),
+            advice: m.desktop_settings_unsaved_advice({ path }),
             ownWords: ownWords ?? message,
           },
           error,

@@ -1,4 +1,5 @@
 import { FailureError } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 import { notAnEngine } from './failures.ts'
 
 /** The oldest API version that Lading speaks: Docker 20.10's. */
@@ -32,21 +33,25 @@ export const hasApi = (agreed: string, needed: string): boolean => compareApiVer
 export const agreeOnApiVersion = (newestOfEngine: string | undefined, oldestOfEngine?: string): string => {
   if (newestOfEngine === undefined || parts(newestOfEngine) === undefined) {
     throw new FailureError(
-      notAnEngine(`It names no API version (${newestOfEngine ?? 'no Api-Version header'}).`),
+      notAnEngine(
+        newestOfEngine === undefined
+          ? m.engine_no_api_version_header()
+          : m.engine_no_api_version({ found: newestOfEngine }),
+      ),
     )
   }
   if (compareApiVersions(newestOfEngine, oldestApiVersion) < 0) {
     throw new FailureError({
       kind: 'engine-too-old',
-      message: `This engine speaks API ${newestOfEngine}; Lading needs ${oldestApiVersion} or newer.`,
-      advice: 'Update the engine to Docker 20.10 or newer.',
+      message: m.failures_too_old_api({ newest: newestOfEngine, needed: oldestApiVersion }),
+      advice: m.failures_too_old_advice(),
     })
   }
   if (oldestOfEngine !== undefined && compareApiVersions(oldestOfEngine, newestApiVersion) > 0) {
     throw new FailureError({
       kind: 'engine-too-new',
-      message: `This engine speaks API ${oldestOfEngine} and newer; this Lading knows ${newestApiVersion} at most.`,
-      advice: 'Update Lading.',
+      message: m.failures_too_new_api({ oldest: oldestOfEngine, known: newestApiVersion }),
+      advice: m.failures_too_new_advice(),
     })
   }
   return compareApiVersions(newestOfEngine, newestApiVersion) > 0 ? newestApiVersion : newestOfEngine

@@ -47,7 +47,7 @@ const cacheRecordIn = (
 
 /** Reads the build cache from an answer of `GET /system/df`, which has it in `BuildCacheUsage` from API 1.52 on. */
 export const cacheIn = (answer: unknown, { store }: Pick<EngineFacts, 'store'>): readonly CacheRecord[] => {
-  const { BuildCache, BuildCacheUsage } = answeredRecord(answer, 'disk usage')
+  const { BuildCache, BuildCacheUsage } = answeredRecord(answer, 'disk-usage')
   const records = recordsIn(BuildCache ?? recordIn(BuildCacheUsage)['Items'])
   return records.flatMap((record) => cacheRecordIn(record, store))
 }
@@ -75,7 +75,7 @@ const pruneCache = async (
 ): Promise<readonly string[]> => {
   const query = { all: 1, filters: { id: [`^(${ids.join('|')})$`] } }
   const answer = await client.ask({ method: 'POST', path: '/build/prune', query, signal })
-  return textsIn(answeredRecord(answer, 'list of what it removed')['CachesDeleted'])
+  return textsIn(answeredRecord(answer, 'removals')['CachesDeleted'])
 }
 
 /**

@@ -4,6 +4,7 @@ import { backoffMs } from '../core/backoff.ts'
 import type { EndpointChoice } from '../core/endpoint.ts'
 import type { EngineFacts, EngineState } from '../core/engine-state.ts'
 import { failureOf, type Failure } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 import { decodeEvent, eventFilter, type EngineEvent } from './events.ts'
 import { engineFailure } from './failures.ts'
 import { greetEngine, type Greeting } from './greeting.ts'
@@ -43,8 +44,8 @@ export interface EngineConnection {
 
 const wentAway = (cause?: unknown): Failure => ({
   kind: 'engine-unreachable',
-  message: 'The engine went away.',
-  advice: 'Lading comes back by itself when the engine does; start Docker if it was stopped.',
+  message: m.failures_went_away(),
+  advice: m.failures_went_away_advice(),
   ...(cause === undefined ? {} : { ownWords: failureOf(cause).ownWords ?? failureOf(cause).message }),
 })
 

@@ -41,7 +41,7 @@ const containerIn = (listed: Readonly<Record<string, unknown>>): readonly Contai
  * `SizeRw` out where nothing was written; a containerd store says 4096 there, the folder of the snapshot.
  */
 export const containersIn = (answer: unknown): readonly Container[] =>
-  recordsIn(answeredList(answer, 'list of containers')).flatMap(containerIn)
+  recordsIn(answeredList(answer, 'containers')).flatMap(containerIn)
 
 /** All containers with what they have written, which the engine walks their layers for. */
 export const listContainers = async (

@@ -48,7 +48,7 @@ export const askDiskUsage = async (
  * `ImageUsage.TotalSize`, which is left out where it is 0 (moby api/types/system/disk_usage.go).
  */
 export const imageBytesIn = (answer: unknown): number => {
-  const { LayersSize, ImageUsage } = answeredRecord(answer, 'disk usage')
+  const { LayersSize, ImageUsage } = answeredRecord(answer, 'disk-usage')
   return bytesIn(LayersSize ?? recordIn(ImageUsage)['TotalSize'])
 }
 

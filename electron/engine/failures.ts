@@ -1,4 +1,5 @@
-import { FailureError, type Failure } from '../core/failure.ts'
+import { FailureError, type Failure, type FailureKind } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 import { conflictOfWords } from './conflicts.ts'
 
 /** What the HTTP layer says of a request that failed. */
@@ -28,7 +29,14 @@ const wordsIn = (error: RequestError): string => {
   return error.message.replace(/^\(HTTP code \d+\) .*? - /s, '').trim()
 }
 
-type Rule = readonly [pattern: RegExp, failure: Omit<Failure, 'ownWords'>]
+/** A failure that has not been put in words yet. */
+interface Unsaid {
+  readonly kind: FailureKind
+  readonly message: () => string
+  readonly advice: () => string
+}
+
+type Rule = readonly [pattern: RegExp, failure: Unsaid]
 
 /**
  * What an engine's words mean, most specific first. The sentences are those of Docker 20.10 to 28.5 and Podman 5.4,
@@ -39,88 +47,88 @@ const rules: readonly Rule[] = [
     /no such (container|volume)/i,
     {
       kind: 'not-found',
-      message: 'It is not there any more.',
-      advice: 'Look again at what is there.',
+      message: m.failures_gone,
+      advice: m.failures_gone_advice,
     },
   ],
   [
     /a prune operation is already running/i,
     {
       kind: 'in-use',
-      message: 'The engine is clearing up for someone else.',
-      advice: 'Try again once that is done.',
+      message: m.failures_pruning,
+      advice: m.failures_pruning_advice,
     },
   ],
   [
     /no space left on device|disk quota exceeded/i,
     {
       kind: 'disk-full',
-      message: 'The engine’s disk is full.',
-      advice: 'Make room where the engine keeps its data, then try again.',
+      message: m.failures_disk_full,
+      advice: m.failures_disk_full_advice,
     },
   ],
   [
     /toomanyrequests|rate limit|429 Too Many Requests/i,
     {
       kind: 'rate-limited',
-      message: 'The registry’s pull limit is used up for now.',
-      advice: 'Wait until the limit is renewed, or sign in with docker login for a higher one.',
+      message: m.failures_rate_limited,
+      advice: m.failures_rate_limited_advice,
     },
   ],
   [
     /unauthorized|authentication required|(?<!permission )denied|insufficient_scope|authorization failed|no basic auth credentials|403 Forbidden|401 Unauthorized/i,
     {
       kind: 'unauthorized',
-      message: 'The registry does not let you have this: it may be private, or not exist at all.',
-      advice: 'Check the name, or sign in to the registry with docker login.',
+      message: m.failures_unauthorized,
+      advice: m.failures_unauthorized_advice,
     },
   ],
   [
     /no matching manifest|no match for platform|does not match the specified platform|no image found in (image index|manifest list)|cannot find (the )?platform/i,
     {
       kind: 'wrong-platform',
-      message: 'There is no image under this name for that platform.',
-      advice: 'Choose another platform, or leave the choice to the engine.',
+      message: m.failures_wrong_platform,
+      advice: m.failures_wrong_platform_advice,
     },
   ],
   [
     /invalid reference format|must be lowercase|invalid tag format|invalid checksum digest|normalizing (image|name)|cannot import digest reference|refusing to create an ambiguous tag/i,
     {
       kind: 'invalid-reference',
-      message: 'The engine does not accept this as an image name.',
-      advice: 'Check the spelling: repository names are lowercase, and a tag follows a colon.',
+      message: m.failures_invalid_reference,
+      advice: m.failures_invalid_reference_advice,
     },
   ],
   [
     /manifest unknown|name unknown|repository .* not found|failed to resolve reference.*: not found|no such image|image not known|not found: manifest/i,
     {
       kind: 'not-found',
-      message: 'There is no image with this name and tag.',
-      advice: 'Check the spelling of the repository and of the tag.',
+      message: m.failures_not_found,
+      advice: m.failures_not_found_advice,
     },
   ],
   [
     /no such host|connection refused|i\/o timeout|network is unreachable|TLS handshake|server misbehaving|failed to do request|certificate|HTTP response to HTTPS|context deadline exceeded|connection reset|unexpected status from|\b(get|head) "https?:.*(EOF|request canceled)/i,
     {
       kind: 'registry-unreachable',
-      message: 'The engine cannot reach the registry.',
-      advice: 'Check the registry’s name, the network, and whether the registry is running.',
+      message: m.failures_registry_unreachable,
+      advice: m.failures_registry_unreachable_advice,
     },
   ],
   [
     /client version .* is too old/i,
     {
       kind: 'engine-too-new',
-      message: 'This engine no longer speaks an API version that Lading knows.',
-      advice: 'Update Lading.',
+      message: m.failures_too_new,
+      advice: m.failures_too_new_advice,
     },
   ],
   [
     /client version .* is too new/i,
     {
       kind: 'engine-too-old',
-      message: 'This engine is too old for Lading.',
-      advice: 'Update the engine to Docker 20.10 or newer.',
+      message: m.failures_too_old,
+      advice: m.failures_too_old_advice,
     },
   ],
 ]
@@ -131,11 +139,14 @@ export const failureOfWords = (words: string): Failure => {
   const conflict = conflictOfWords(words)
   if (conflict !== undefined) return conflict
   const rule = rules.find(([pattern]) => pattern.test(words))
-  if (rule !== undefined) return { ...rule[1], ownWords: words }
+  if (rule !== undefined) {
+    const { kind, message, advice } = rule[1]
+    return { kind, message: message(), advice: advice(), ownWords: words }
+  }
   return {
     kind: 'unexpected',
-    message: 'The engine could not do it.',
-    advice: 'The engine’s own words may say why.',
+    message: m.failures_engine_refused(),
+    advice: m.failures_engine_refused_advice(),
     ownWords: words,
   }
 }
@@ -157,8 +168,8 @@ const certificateCodes =
 /** What answers is another program; `ownWords` say how that is known. */
 export const notAnEngine = (ownWords: string): Failure => ({
   kind: 'not-an-engine',
-  message: 'Something answers there, but it is not a Docker Engine.',
-  advice: 'Check DOCKER_HOST or the docker context: the address belongs to another program.',
+  message: m.failures_not_an_engine(),
+  advice: m.failures_not_an_engine_advice(),
   ownWords,
 })
 
@@ -169,16 +180,16 @@ const failureOfConnection = (error: RequestError): Failure | undefined => {
   if (code === 'EACCES' || code === 'EPERM') {
     return {
       kind: 'permission-denied',
-      message: 'You may not use the engine’s socket.',
-      advice: 'Ask to be added to the group that owns the socket, then sign in again.',
+      message: m.failures_permission_denied(),
+      advice: m.failures_permission_denied_advice(),
       ownWords,
     }
   }
   if (unreachableCodes.has(code)) {
     return {
       kind: 'engine-unreachable',
-      message: 'No engine answers there.',
-      advice: 'Start Docker, or point DOCKER_HOST or the docker context at a running engine.',
+      message: m.failures_engine_unreachable(),
+      advice: m.failures_engine_unreachable_advice(),
       ownWords,
     }
   }
@@ -189,16 +200,16 @@ const failureOfConnection = (error: RequestError): Failure | undefined => {
   if (certificateCodes.test(code)) {
     return {
       kind: 'engine-unreachable',
-      message: 'The engine’s certificate is not trusted, or it does not trust yours.',
-      advice: 'Check the certificates in DOCKER_CERT_PATH or in the docker context.',
+      message: m.failures_certificate(),
+      advice: m.failures_certificate_advice(),
       ownWords,
     }
   }
   if (brokenCodes.has(code)) {
     return {
       kind: 'stream-broken',
-      message: 'The connection to the engine broke.',
-      advice: 'Try again once the engine is back.',
+      message: m.failures_connection_broken(),
+      advice: m.failures_engine_back_advice(),
       ownWords,
     }
   }
@@ -207,7 +218,7 @@ const failureOfConnection = (error: RequestError): Failure | undefined => {
 
 const cancelled = (cause: unknown): FailureError =>
   new FailureError(
-    { kind: 'cancelled', message: 'It was cancelled.', advice: 'Start it again when you want to.' },
+    { kind: 'cancelled', message: m.failures_cancelled(), advice: m.failures_cancelled_advice() },
     cause,
   )
 

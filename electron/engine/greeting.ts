@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
 import { FailureError, failureOf } from '../core/failure.ts'
 import { engineIdOf } from '../core/identity.ts'
+import { m } from '../words/messages.ts'
 import { isAnsweredRecord } from './answered.ts'
 import { agreeOnApiVersion } from './api-version.ts'
 import { createEngineClient, type EngineClient } from './client.ts'
@@ -36,8 +37,8 @@ const silent = (cause: unknown): FailureError =>
   new FailureError(
     {
       kind: 'engine-silent',
-      message: 'The connection is accepted, but the engine does not answer.',
-      advice: 'It may be starting, stopped in a debugger, or overloaded. Restart it if this lasts.',
+      message: m.failures_silent(),
+      advice: m.failures_silent_advice(),
     },
     cause,
   )
@@ -75,7 +76,9 @@ const notAnEngineWhereRefused = (error: unknown): unknown => {
   const status = statusOf(error)
   return status === undefined
     ? error
-    : new FailureError(notAnEngine(wordsOf(error) ?? `It answers /version with HTTP ${status}.`))
+    : new FailureError(
+        notAnEngine(wordsOf(error) ?? m.engine_path_answered_status({ path: '/version', status })),
+      )
 }
 
 const wordsOf = (error: unknown): string | undefined => failureOf(error).ownWords
@@ -87,20 +90,23 @@ const saysNotWho = (error: unknown): unknown => {
   return new FailureError(
     {
       kind: 'unexpected',
-      message: 'The engine answers, but does not say who it is.',
-      advice: 'Look at the engine’s log, and at what a proxy in front of it allows (GET /info).',
+      message: m.failures_nameless(),
+      advice: m.failures_nameless_advice(),
       ...(ownWords === undefined ? {} : { ownWords }),
     },
     error,
   )
 }
 
+const answeredOddly = (path: string, answer: unknown): string =>
+  m.engine_path_answered({ path, answer: String(answer).slice(0, 100) })
+
 const askVersion = async (client: EngineClient, signal: AbortSignal): Promise<VersionAnswer> => {
   const answer = await client.ask({ method: 'GET', path: '/version', signal }).catch((error: unknown) => {
     throw notAnEngineWhereRefused(error)
   })
   if (isAnsweredRecord(answer)) return answer
-  throw new FailureError(notAnEngine(`It answers /version with ${String(answer).slice(0, 100)}`))
+  throw new FailureError(notAnEngine(answeredOddly('/version', answer)))
 }
 
 const askInfo = async (client: EngineClient, signal: AbortSignal): Promise<InfoAnswer> => {
@@ -108,7 +114,7 @@ const askInfo = async (client: EngineClient, signal: AbortSignal): Promise<InfoA
     throw saysNotWho(error)
   })
   if (isAnsweredRecord(answer)) return answer
-  throw new FailureError(notAnEngine(`It answers /info with ${String(answer).slice(0, 100)}`))
+  throw new FailureError(notAnEngine(answeredOddly('/info', answer)))
 }
 
 /**

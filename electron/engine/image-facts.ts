@@ -34,10 +34,7 @@ const inspect = async (
   { client, id, signal }: Pick<Asked, 'client' | 'id' | 'signal'>,
   query: Query,
 ): Promise<Answer> =>
-  answeredRecord(
-    await client.ask({ method: 'GET', path: `/images/${id}/json`, query, signal }),
-    'inspection of an image',
-  )
+  answeredRecord(await client.ask({ method: 'GET', path: `/images/${id}/json`, query, signal }), 'inspection')
 
 /** A number of seconds; some engines write a text. */
 const secondsIn = (value: unknown): number =>
@@ -57,7 +54,7 @@ const stepOf = (item: Answer): HistoryStep => {
 /** The steps, the first one first; engines answer the last one first. */
 const askSteps = async ({ client, id, signal }: Asked, query: Query): Promise<readonly HistoryStep[]> => {
   const answer = await client.ask({ method: 'GET', path: `/images/${id}/history`, query, signal })
-  return recordsIn(answeredList(answer, 'history of an image')).map(stepOf).toReversed()
+  return recordsIn(answeredList(answer, 'history')).map(stepOf).toReversed()
 }
 
 /** A platform of which nothing is unpacked has a history that some engines cannot tell. */

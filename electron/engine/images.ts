@@ -122,7 +122,7 @@ export const listImages = async (
   signal?: AbortSignal,
 ): Promise<readonly Image[]> => {
   const answer = await client.ask({ method: 'GET', path: '/images/json', signal })
-  return answeredList<ListedImage>(answer, 'list of images').map((listed) => imageOfList(listed, store))
+  return answeredList<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
 }
 
 /** The images that have a name in `repository`, which may carry a tag. */
@@ -138,7 +138,7 @@ export const listImagesNamed = async (
     query: { filters: { reference: [repository] } },
     signal,
   })
-  return answeredList<ListedImage>(answer, 'list of images').map((listed) => imageOfList(listed, store))
+  return answeredList<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
 }
 
 /**
@@ -171,7 +171,7 @@ export const listContainerUses = async (
   signal?: AbortSignal,
 ): Promise<readonly ListedUse[]> => {
   const answer = await client.ask({ method: 'GET', path: '/containers/json', query: { all: 1 }, signal })
-  return answeredList<ListedContainer>(answer, 'list of containers').map(
+  return answeredList<ListedContainer>(answer, 'containers').map(
     ({ Id, Names, ImageID, State, Created }) => ({
       imageId: imageIdOf(ImageID ?? ''),
       use: {

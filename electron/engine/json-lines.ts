@@ -1,4 +1,5 @@
 import { FailureError } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 
 /** Longer than any line an engine sends (a whole event with its labels), short enough not to fill the memory. */
 const longestLineBytes = 8 * 1024 * 1024
@@ -8,13 +9,13 @@ const brokenStream = (message: string, ownWords: string, cause?: unknown): Failu
     {
       kind: 'stream-broken',
       message,
-      advice: 'Try again. If it happens again, look at the engine’s log.',
+      advice: m.failures_engine_log_advice(),
       ownWords,
     },
     cause,
   )
 
-const parseLine = (line: string, otherwise = 'The engine sent something that is not JSON.'): unknown => {
+const parseLine = (line: string, otherwise = m.failures_no_json()): unknown => {
   try {
     return JSON.parse(line)
   } catch (cause) {
@@ -47,9 +48,9 @@ export const readJsonLines = async (
     }
     rest = text.slice(start)
     if (rest.length > longestLineBytes) {
-      throw brokenStream('The engine sent a line that does not end.', rest.slice(0, 200))
+      throw brokenStream(m.failures_endless_line(), rest.slice(0, 200))
     }
   }
   const last = (rest + decoder.decode()).trim()
-  if (last !== '') onValue(parseLine(last, 'The connection to the engine ended in the middle of a message.'))
+  if (last !== '') onValue(parseLine(last, m.failures_half_message()))
 }

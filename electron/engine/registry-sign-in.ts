@@ -1,5 +1,6 @@
 import { FailureError, type Failure } from '../core/failure.ts'
 import { wordsWithout } from '../core/secrets.ts'
+import { m } from '../words/messages.ts'
 import type { EngineClient } from './client.ts'
 import { engineFailure, statusOf } from './failures.ts'
 
@@ -22,29 +23,28 @@ const failureFor = ({ registry }: SignInRequest, { kind }: Failure, status: numb
   if (kind === 'unauthorized' || status === 401) {
     return {
       kind: 'unauthorized',
-      message: `${registry} does not accept this user name and password.`,
-      advice:
-        'Check both; where there is two-factor authentication, an access token stands for the password.',
+      message: m.failures_credentials({ registry }),
+      advice: m.failures_credentials_advice(),
     }
   }
   if (kind === 'rate-limited') {
     return {
       kind,
-      message: `${registry} has been asked too often.`,
-      advice: 'Wait a while, then sign in again.',
+      message: m.failures_asked_too_often({ registry }),
+      advice: m.failures_asked_too_often_advice(),
     }
   }
   if (kind === 'registry-unreachable') {
     return {
       kind,
-      message: `The engine cannot reach ${registry}.`,
-      advice: 'Check the registry’s name, the network, and whether the registry is running.',
+      message: m.failures_unreachable_registry({ registry }),
+      advice: m.failures_registry_unreachable_advice(),
     }
   }
   return {
     kind: 'unexpected',
-    message: `Signing in to ${registry} did not work.`,
-    advice: 'Check that this is a registry’s name; the words below may say more.',
+    message: m.failures_sign_in({ registry }),
+    advice: m.failures_sign_in_advice(),
   }
 }
 

@@ -18,7 +18,7 @@ interface RemovalRecord {
 
 /** Reads the answer of `DELETE /images/{name}` (moby api/swagger.yaml, ImageDeleteResponseItem). Podman's IDs lack `sha256:`. */
 export const removalOf = (answer: unknown): EngineRemoval => {
-  const records = answeredList<RemovalRecord>(answer, 'list of what it removed')
+  const records = answeredList<RemovalRecord>(answer, 'removals')
   const deleted = records.flatMap(({ Deleted }) => textIn(Deleted) ?? [])
   return {
     untagged: records.flatMap(({ Untagged }) => textIn(Untagged) ?? []),

@@ -1,5 +1,6 @@
 import { FailureError } from '../core/failure.ts'
 import { hubName, type HubResult } from '../core/registry/hub.ts'
+import { m } from '../words/messages.ts'
 import type { EngineClient } from './client.ts'
 
 /** One result of `GET /images/search` (moby api/swagger.yaml, ImageSearch). Podman adds the registry as `Index`. */
@@ -46,7 +47,7 @@ export const searchByEngine = async (
   if (Array.isArray(answer)) return answer.filter(isFound).flatMap(resultOf)
   throw new FailureError({
     kind: 'stream-broken',
-    message: 'The engine’s search results are not readable.',
-    advice: 'Try again. If it happens again, look at the engine’s log.',
+    message: m.failures_unreadable_search(),
+    advice: m.failures_engine_log_advice(),
   })
 }

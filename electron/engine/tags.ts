@@ -1,5 +1,6 @@
 import { FailureError, failureOf } from '../core/failure.ts'
 import { shortDigest, type ImageId } from '../core/identity.ts'
+import { m } from '../words/messages.ts'
 import type { EngineClient } from './client.ts'
 import { statusOf, unlessGone } from './failures.ts'
 import { removeImage } from './removals.ts'
@@ -15,8 +16,8 @@ const imageGone = (imageId: ImageId, error: unknown): FailureError =>
     {
       ...failureOf(error),
       kind: 'not-found',
-      message: `The image ${shortDigest(imageId)} is gone.`,
-      advice: 'Look at the list of images again.',
+      message: m.failures_image_gone({ id: shortDigest(imageId) }),
+      advice: m.failures_image_gone_advice(),
     },
     error,
   )

@@ -33,7 +33,7 @@ const volumeIn = (listed: Readonly<Record<string, unknown>>): readonly Volume[] 
 
 /** Reads the volumes from an answer of `GET /system/df`, which has them in `VolumeUsage` from API 1.52 on. */
 export const volumesIn = (answer: unknown): readonly Volume[] => {
-  const { Volumes, VolumeUsage } = answeredRecord(answer, 'disk usage')
+  const { Volumes, VolumeUsage } = answeredRecord(answer, 'disk-usage')
   return recordsIn(Volumes ?? recordIn(VolumeUsage)['Items']).flatMap(volumeIn)
 }
 

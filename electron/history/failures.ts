@@ -4,6 +4,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { FailureError, type Failure } from '../core/failure.ts'
+import { m } from '../words/messages.ts'
 
 /** A fresh database with its write-ahead log and index takes about 150 KB. */
 const leastFreeBytes = 262_144
@@ -56,18 +57,10 @@ const isUnwritable = (folder: string): boolean => {
 }
 
 const diskFull = (folder: string, ownWords?: string): Failure =>
-  unavailable(
-    'The disk is full, so nothing new is remembered.',
-    `Make room on the disk that holds ${folder}, then start Lading again.`,
-    ownWords,
-  )
+  unavailable(m.history_disk_full(), m.history_disk_full_advice({ folder }), ownWords)
 
 const unwritable = (folder: string, ownWords?: string): Failure =>
-  unavailable(
-    'Lading may not write where it keeps its history, so nothing new is remembered.',
-    `Make ${folder} writable, then start Lading again.`,
-    ownWords,
-  )
+  unavailable(m.history_unwritable(), m.history_unwritable_advice({ folder }), ownWords)
 
 /**
  * Why a file in `folder` could look damaged without being so: a full disk and a read-only one both make SQLite say
@@ -90,22 +83,10 @@ export const historyFailure = (error: unknown, folder: string): Failure => {
   // A full disk shows as one of many SQLITE_IOERR codes where the log's index cannot grow.
   if (/^SQLITE_IOERR/.test(code) && hasNoRoom(folder)) return diskFull(folder, ownWords)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return unavailable(
-      'Another program holds the history database, so nothing new is remembered.',
-      `Close what has history.db in ${folder} open, then start Lading again.`,
-      ownWords,
-    )
+    return unavailable(m.history_held(), m.history_held_advice({ folder }), ownWords)
   }
   if (isDamage(error)) {
-    return unavailable(
-      'The history database was damaged while Lading ran, so nothing new is remembered.',
-      'Start Lading again: it sets the damaged file aside and begins a fresh one.',
-      ownWords,
-    )
+    return unavailable(m.history_damaged(), m.history_damaged_advice(), ownWords)
   }
-  return unavailable(
-    'The history database cannot be used, so nothing new is remembered.',
-    `Look at ${folder} with the words below, then start Lading again.`,
-    ownWords,
-  )
+  return unavailable(m.history_unusable(), m.history_unusable_advice({ folder }), ownWords)
 }

@@ -13,6 +13,7 @@ import { createForecasts, type ForecastEngine } from '../services/discover/forec
 import type { Inventory } from '../services/images/inventory.ts'
 import type { LayerTreeService } from '../services/images/layer-tree.ts'
 import { noEngine } from '../services/no-engine.ts'
+import { m } from '../words/messages.ts'
 
 /** What discovering is wired with. */
 export interface DiscoverWiring {
@@ -34,7 +35,7 @@ export const wireDiscover = ({ outside, nowMs, engine, inventory, layerTree, ans
     return engineFor(greeting, state.choice.endpoint.address)
   }
   const required = <T>(found: T | undefined): T => {
-    if (found === undefined) throw noEngine('to ask right now')
+    if (found === undefined) throw noEngine('ask')
     return found
   }
 
@@ -67,7 +68,7 @@ export const wireDiscover = ({ outside, nowMs, engine, inventory, layerTree, ans
         throw new FailureError({
           kind: 'invalid-reference',
           message: parsed.mistake.sentence,
-          advice: 'Correct the name.',
+          advice: m.failures_correct_name(),
         })
       const settings = await required(forecastEngine()).setup()
       const page = await registry.listTags(parsed.reference, {

@@ -1,6 +1,7 @@
 /** Everything that the window knows, made once and handed to the components through Svelte's context. */
 import { createContext } from 'svelte'
 import type { Bridge } from '../../electron/contract/bridge.ts'
+import { m } from '../../electron/words/messages.ts'
 import { ActivityLog } from './state/activity.svelte.ts'
 import { Announcer } from './state/announcer.svelte.ts'
 import { Archives } from './state/archives.svelte.ts'
@@ -144,7 +145,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
   const updates = new Updates(bridge, notices.tell)
   const copy = async (text: string, what: string): Promise<boolean> => {
     const { ok } = await ask(bridge.desktop.copy({ text }), notices.tell)
-    if (ok) notices.pass(`${what} copied`)
+    if (ok) notices.pass(m.window_copied({ what }))
     return ok
   }
   const thisLading = new ThisLading(bridge, notices.tell, copy)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { FailureError } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 import { defaultHost } from './docker-host.ts'
 import { namesIn, readIfThere, type Surroundings } from './surroundings.ts'
 
@@ -29,8 +30,8 @@ const metaSchema = v.object({
 const damaged = (path: string, cause: string): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: `The docker CLI’s file ${path} is damaged.`,
-    advice: 'Correct the file, or take it away and set it up again with the docker CLI.',
+    message: m.engine_cli_file_damaged({ path }),
+    advice: m.engine_cli_file_damaged_advice(),
     ownWords: cause,
   })
 

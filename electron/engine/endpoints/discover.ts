@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointChoice, EndpointSource, PassedOver } from '../../core/endpoint.ts'
 import type { EngineWish } from '../../core/engine-offers.ts'
 import { FailureError, unreachable } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 import { currentContextName, readCliContext, type CliContext } from './cli-contexts.ts'
 import { defaultHost, hostOfSocket, parseDockerHost, type ParsedHost } from './docker-host.ts'
 import type { Knock, Surroundings } from './surroundings.ts'
@@ -33,22 +34,22 @@ const chosenByName = (
 }
 
 const namedByHost = async (surroundings: Surroundings, text: string): Promise<DiscoveredEndpoint> => {
-  const parsed = parseDockerHost(text, 'DOCKER_HOST')
+  const parsed = parseDockerHost(text, m.engine_docker_host_unusable)
   const tls = parsed.address.kind === 'tcp' ? await tlsFromEnvironment(surroundings) : undefined
-  return chosenByName(parsed, { kind: 'docker-host' }, 'DOCKER_HOST is set.', tls)
+  return chosenByName(parsed, { kind: 'docker-host' }, m.engine_why_docker_host(), tls)
 }
 
-const adviceOnMissing: Readonly<Record<ContextSource['kind'], string>> = {
-  'docker-context': 'See docker context ls for those there are, and correct or unset DOCKER_CONTEXT.',
-  'current-context': 'Choose one that there is with docker context use.',
-  'chosen-context': 'Choose another engine; docker context ls lists the contexts there are.',
+const adviceOnMissing: Readonly<Record<ContextSource['kind'], () => string>> = {
+  'docker-context': m.engine_no_docker_context_advice,
+  'current-context': m.engine_no_current_context_advice,
+  'chosen-context': m.engine_no_chosen_context_advice,
 }
 
 const missingContext = (source: ContextSource): FailureError =>
   new FailureError({
     kind: 'not-found',
-    message: `The docker CLI has no context called ${source.name}.`,
-    advice: adviceOnMissing[source.kind],
+    message: m.engine_no_context({ name: source.name }),
+    advice: adviceOnMissing[source.kind](),
   })
 
 type ContextSource = Extract<
@@ -59,11 +60,11 @@ type ContextSource = Extract<
 const whyContext = ({ kind, name }: ContextSource): string => {
   switch (kind) {
     case 'docker-context':
-      return `DOCKER_CONTEXT is set to ${name}.`
+      return m.engine_why_docker_context({ name })
     case 'current-context':
-      return `The docker CLI’s current context is ${name}.`
+      return m.engine_why_current_context({ name })
     case 'chosen-context':
-      return `You chose the docker CLI’s context ${name}.`
+      return m.engine_why_chosen_context({ name })
     default:
       return unreachable(kind)
   }
@@ -74,7 +75,9 @@ const ofContext = async (
   context: CliContext,
   source: ContextSource,
 ): Promise<DiscoveredEndpoint> => {
-  const parsed = parseDockerHost(context.host, `The host of the docker CLI’s context ${context.name}`)
+  const parsed = parseDockerHost(context.host, (said) =>
+    m.engine_context_host_unusable({ ...said, name: context.name }),
+  )
   const tls = parsed.address.kind === 'tcp' ? await tlsOfContext(surroundings, context) : undefined
   return chosenByName(parsed, source, whyContext(source), tls)
 }
@@ -101,28 +104,24 @@ const tryWellKnown = async (surroundings: Surroundings): Promise<readonly Tried[
   )
 }
 
-const whyPassedOver: Readonly<Record<Knock, string>> = {
-  accepts: 'A better one was found.',
-  refused: 'Nothing listens there.',
-  absent: 'There is no socket.',
-  denied: 'You may not open this socket.',
-  silent: 'It did not answer in time.',
+const whyPassedOver: Readonly<Record<Knock, () => string>> = {
+  accepts: m.engine_passed_over_accepts,
+  refused: m.engine_passed_over_refused,
+  absent: m.engine_passed_over_absent,
+  denied: m.engine_passed_over_denied,
+  silent: m.engine_passed_over_silent,
 }
 
-const passOver = (host: string, knock: Knock): PassedOver => ({ host, why: whyPassedOver[knock] })
+const passOver = (host: string, knock: Knock): PassedOver => ({ host, why: whyPassedOver[knock]() })
 
 const passOverAll = (tried: readonly Tried[]): readonly PassedOver[] =>
   tried.map(({ path, knock }) => passOver(hostOfSocket(path).host, knock))
 
 const whyWellKnown = (product: string, defaultKnock: Knock): string =>
-  defaultKnock === 'denied'
-    ? `You may not open the default socket; ${product}’s socket answers.`
-    : `Nothing listens at the default socket; ${product}’s socket does.`
+  defaultKnock === 'denied' ? m.engine_why_product_denied({ product }) : m.engine_why_product({ product })
 
 const whyDefaultAfterAll = (defaultKnock: Knock): string =>
-  defaultKnock === 'denied'
-    ? 'The default socket is there, but you may not open it.'
-    : 'The default socket. Nothing listens there, nor anywhere else that Lading knows of.'
+  defaultKnock === 'denied' ? m.engine_why_default_socket_denied() : m.engine_why_default_socket_after_all()
 
 /** Nothing is configured: the default socket, or where nobody can be reached at it, the best well-known one. */
 const search = async (surroundings: Surroundings): Promise<DiscoveredEndpoint> => {
@@ -131,7 +130,7 @@ const search = async (surroundings: Surroundings): Promise<DiscoveredEndpoint> =
   const knock = await surroundings.canConnect(byDefault.address, knockDeadlineMs)
   // A silent one is an engine in trouble: it is still this person's engine.
   if (knock === 'accepts' || knock === 'silent')
-    return { endpoint, why: 'The default socket.', passedOver: [] }
+    return { endpoint, why: m.engine_why_default_socket(), passedOver: [] }
 
   const tried = await tryWellKnown(surroundings)
   const rank = tried.findIndex((socket) => socket.knock === 'accepts')
@@ -191,10 +190,10 @@ export const endpointOf = async (
     case 'context':
       return namedByContext(surroundings, { kind: 'chosen-context', name: wish.name })
     case 'host': {
-      const parsed = parseDockerHost(wish.host, 'The chosen address')
+      const parsed = parseDockerHost(wish.host, m.engine_chosen_host_unusable)
       const tls = parsed.address.kind === 'tcp' ? await tlsFromEnvironment(surroundings) : undefined
       const source = { kind: 'chosen-host', ...(await productAt(surroundings, parsed.host)) } as const
-      return chosenByName(parsed, source, 'You chose this address.', tls)
+      return chosenByName(parsed, source, m.engine_why_chosen_host(), tls)
     }
     default:
       return unreachable(wish)

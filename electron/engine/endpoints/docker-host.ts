@@ -1,5 +1,6 @@
 import type { EndpointAddress, SocketAddress, SshAddress, TcpAddress } from '../../core/endpoint.ts'
 import { FailureError } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 
 /** A docker host string, understood. */
 export interface ParsedHost {
@@ -28,15 +29,15 @@ class NotAHost extends Error {}
 
 const parsePort = (text: string): number => {
   const port = Number(text)
-  if (port < 1 || port > 65_535) throw new NotAHost(`${text} is not a port`)
+  if (port < 1 || port > 65_535) throw new NotAHost(m.engine_host_no_port({ port: text }))
   return port
 }
 
 const parseAuthority = (text: string): Authority => {
   const parts = authorityPattern.exec(text)
-  if (parts === null) throw new NotAHost('it is not written as host:port')
+  if (parts === null) throw new NotAHost(m.engine_host_no_pair())
   const [, user, hostname = '', port, path = ''] = parts
-  if (user?.includes(':')) throw new NotAHost('a password in it is not supported')
+  if (user?.includes(':')) throw new NotAHost(m.engine_host_password())
   return {
     ...(user ? { user } : {}),
     hostname: hostname.replace(/^\[|\]$/g, ''),
@@ -48,14 +49,14 @@ const parseAuthority = (text: string): Authority => {
 const bracketed = (hostname: string): string => (hostname.includes(':') ? `[${hostname}]` : hostname)
 
 const socketHost = (scheme: 'unix' | 'npipe', path: string): ParsedHost => {
-  if (path.includes('://')) throw new NotAHost('it names two protocols')
+  if (path.includes('://')) throw new NotAHost(m.engine_host_two_protocols())
   return { address: { kind: 'socket', path }, host: `${scheme}://${path}` }
 }
 
 const tcpHost = (scheme: 'tcp' | 'http' | 'https', rest: string): ParsedHost => {
   const { user, hostname, port, path } = parseAuthority(rest)
-  if (user !== undefined) throw new NotAHost('a user in it is only understood with ssh://')
-  if (path !== '') throw new NotAHost('a path after the port is not supported')
+  if (user !== undefined) throw new NotAHost(m.engine_host_user())
+  if (path !== '') throw new NotAHost(m.engine_host_path())
   const tls = scheme === 'https'
   const address: TcpAddress = {
     kind: 'tcp',
@@ -68,7 +69,7 @@ const tcpHost = (scheme: 'tcp' | 'http' | 'https', rest: string): ParsedHost => 
 
 const sshHost = (rest: string): ParsedHost => {
   const { user, hostname, port, path } = parseAuthority(rest)
-  if (hostname === '') throw new NotAHost('the host’s name is missing')
+  if (hostname === '') throw new NotAHost(m.engine_host_no_name())
   const address: SshAddress = {
     kind: 'ssh',
     ...(user === undefined ? {} : { user }),
@@ -98,11 +99,14 @@ const understood = (text: string): ParsedHost => {
     case 'ssh':
       return sshHost(rest)
     case 'fd':
-      throw new NotAHost('fd:// is for an engine to listen on, not to connect to')
+      throw new NotAHost(m.engine_host_fd())
     default:
-      throw new NotAHost(`${scheme}:// is not a protocol of Docker Engines`)
+      throw new NotAHost(m.engine_host_no_protocol({ scheme }))
   }
 }
+
+/** The sentence that refuses a text: whose it is, what it is, and why. */
+export type Refusal = (said: { readonly text: string; readonly reason: string }) => string
 
 // Failures are shown and kept, so a password does not go into one.
 const withoutPassword = (text: string): string => text.replace(/((?:^|\/\/)[^/:@]*):(?!\/\/).*@/, '$1:…@')
@@ -112,17 +116,18 @@ const withoutPassword = (text: string): string => text.replace(/((?:^|\/\/)[^/:@
  * socket, anything else without a protocol is `tcp://`, what is left out is filled in. `http://` and `https://`,
  * which the CLI takes in contexts only, and `ssh://user@host:port/socket` (cli/connhelper/ssh) are understood too.
  *
- * `origin` says whose text it is, such as `DOCKER_HOST`, for the `invalid-input` failure that anything else gives.
+ * `refusal` says whose text it is, such as `m.engine_docker_host_unusable`, for the `invalid-input` failure that anything else
+ * gives.
  */
-export const parseDockerHost = (text: string, origin: string): ParsedHost => {
+export const parseDockerHost = (text: string, refusal: Refusal): ParsedHost => {
   try {
     return understood(text.trim())
   } catch (error) {
     if (!(error instanceof NotAHost)) throw error
     throw new FailureError({
       kind: 'invalid-input',
-      message: `${origin} is “${withoutPassword(text)}”, which Lading cannot connect to: ${error.message}.`,
-      advice: 'Write it as unix:///var/run/docker.sock, tcp://host:2375 or ssh://user@host.',
+      message: refusal({ text: withoutPassword(text), reason: error.message }),
+      advice: m.engine_host_unusable_advice(),
     })
   }
 }

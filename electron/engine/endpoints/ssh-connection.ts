@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { Agent } from 'node:http'
 import { Duplex } from 'node:stream'
 import type { SshAddress } from '../../core/endpoint.ts'
+import { m } from '../../words/messages.ts'
 
 const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
@@ -38,7 +39,7 @@ const dial = (address: SshAddress): Duplex => {
   ssh.on('error', (error) => connection.destroy(error))
   ssh.on('close', (code) => {
     if (code === 0) connection.push(null)
-    else connection.destroy(new Error(complaint.trim() || `ssh ended with code ${code}`))
+    else connection.destroy(new Error(complaint.trim() || m.engine_ssh_ended({ code: String(code) })))
   })
   return connection
 }

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import type { SocketAddress } from '../../core/endpoint.ts'
 import { FailureError } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 
 /** What came of knocking at a socket. */
 export type Knock =
@@ -80,8 +81,8 @@ const unreadable = (path: string, error: unknown): FailureError =>
   new FailureError(
     {
       kind: codeOf(error) === 'EACCES' ? 'permission-denied' : 'unexpected',
-      message: `Lading cannot read ${path}.`,
-      advice: 'See that it is a file that you may read.',
+      message: m.engine_file_unreadable({ path }),
+      advice: m.engine_file_unreadable_advice(),
       ownWords: String(error),
     },
     error,

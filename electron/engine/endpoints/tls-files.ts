@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { FailureError } from '../../core/failure.ts'
+import { m } from '../../words/messages.ts'
 import { cliConfigFolder, type CliContext } from './cli-contexts.ts'
 import { readIfThere, type Surroundings } from './surroundings.ts'
 
@@ -46,8 +47,8 @@ export const tlsFromEnvironment = async (surroundings: Surroundings): Promise<Tl
 const missingAuthority = (path: string): FailureError =>
   new FailureError({
     kind: 'invalid-input',
-    message: `DOCKER_TLS_VERIFY is set, but there is no ${path} to verify the engine with.`,
-    advice: 'Put the file there, or set DOCKER_CERT_PATH to the folder that has it.',
+    message: m.engine_no_authority({ path }),
+    advice: m.engine_no_authority_advice(),
   })
 
 /**

@@ -1,3 +1,4 @@
+import { m } from '../../words/messages.ts'
 import { namesIn, type Surroundings } from './surroundings.ts'
 
 /** A place where a product puts its Docker socket. */
@@ -18,7 +19,7 @@ const runtimeFolders = ({ env, uid }: Surroundings): readonly string[] => {
 /** docs.docker.com/engine/security/rootless; without a runtime folder the socket is in `~/.docker/run`. */
 const rootlessDocker = (surroundings: Surroundings) =>
   socketsOf(
-    'Rootless Docker',
+    m.engine_rootless_docker(),
     ...runtimeFolders(surroundings).map((folder) => `${folder}/docker.sock`),
     `${surroundings.homeFolder}/.docker/run/docker.sock`,
   )
@@ -31,7 +32,9 @@ const colima = async (surroundings: Surroundings): Promise<readonly WellKnownSoc
   const profiles = others.filter((_, index) => contents[index]?.includes('docker.sock'))
   return [
     ...socketsOf('Colima', `${folder}/default/docker.sock`),
-    ...profiles.flatMap((name) => socketsOf(`Colima profile ${name}`, `${folder}/${name}/docker.sock`)),
+    ...profiles.flatMap((name) =>
+      socketsOf(m.engine_colima_profile({ name }), `${folder}/${name}/docker.sock`),
+    ),
   ]
 }
 

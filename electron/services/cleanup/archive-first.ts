@@ -155,7 +155,7 @@ export const createArchiveFirst = (parts: ArchiveFirstParts): ArchiveFirst => {
 
   const archive = async (wish: ArchiveWish): Promise<WrittenArchive> => {
     const engine = parts.engine()
-    if (engine === undefined) throw noEngine('to save this image from')
+    if (engine === undefined) throw noEngine('save-from')
     const path = join(parts.settings().folder ?? parts.ownFolder, fileNameOf(wish))
     const entry = begin(engine, path, wish)
     try {

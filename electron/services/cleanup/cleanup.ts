@@ -19,7 +19,7 @@ import type { Turns } from '../../core/in-turn.ts'
 import type { Bytes } from '../../core/layers/layer-bytes.ts'
 import { titleIn } from '../../core/removal/removal-deed.ts'
 import type { Activity } from '../activity.ts'
-import { noEngine } from '../no-engine.ts'
+import { noEngine, type EnginePurpose } from '../no-engine.ts'
 import { startMeasuring, type Measurement } from '../removal/removal-measure.ts'
 import { recordMeasured, type RemovalTurnsParts } from '../removal/removal-run.ts'
 import type { ArchiveFirst } from './archive-first.ts'
@@ -147,7 +147,7 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
   let isBusy = false
   let told: ToldRun | undefined
 
-  const required = (purpose: string): CleaningEngine => {
+  const required = (purpose: EnginePurpose): CleaningEngine => {
     const engine = parts.engine()
     if (engine === undefined) throw noEngine(purpose)
     return engine
@@ -264,7 +264,7 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
     origin: CleanupOrigin,
     wishOf: (planned: PlannedCleanup) => Omit<CleanupWish, 'rules'>,
   ): Promise<CleanupAnswer> => {
-    const engine = required('to clean up')
+    const engine = required('clean-up')
     if (isBusy) throw new FailureError(underWay())
     isBusy = true
     try {
@@ -276,7 +276,7 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
   }
 
   const reckonQuick = async (): Promise<Bytes> => {
-    const planned = await planNow(required('to look at'), parts.quickRules())
+    const planned = await planNow(required('look-at'), parts.quickRules())
     return tallyOf(planned, tickedIn(planned)).total().total
   }
 
@@ -286,7 +286,7 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
   }
 
   return {
-    plan: async ({ rules }) => (await planNow(required('to look at'), rules)).plan,
+    plan: async ({ rules }) => (await planNow(required('look-at'), rules)).plan,
     run: ({ rules, ...wish }, origin) => alone(rules, origin, () => wish),
     runQuick: (origin) =>
       alone(parts.quickRules(), origin, (planned) => ({ ticked: tickedIn(planned), archiveFirst: false })),

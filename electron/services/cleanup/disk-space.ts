@@ -42,7 +42,7 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
 
   const required = (): CleaningEngine => {
     const engine = parts.engine()
-    if (engine === undefined) throw noEngine('to ask about its disk right now')
+    if (engine === undefined) throw noEngine('measure')
     return engine
   }
 

@@ -206,7 +206,7 @@ export const createRestores = (parts: RestoresParts): Restores => {
 
   const restoreAll = async (entryIds: readonly number[]): Promise<readonly RestoreResult[]> => {
     const engine = parts.engine()
-    if (engine === undefined) throw noEngine('to have images on again right now')
+    if (engine === undefined) throw noEngine('restore-on')
     const results: RestoreResult[] = []
     for (const entryId of new Set(entryIds)) results.push(await restoreOne(engine, entryId))
     return results

@@ -35,6 +35,7 @@ import { isForPlatform, type ImageConfig } from '../../registry/distribution/man
 import { askedReference } from './asked-reference.ts'
 import type { LocalLayers } from '../images/layer-tree.ts'
 import { m } from '../../words/messages.ts'
+import { noEngine } from '../no-engine.ts'
 
 /** What a forecast needs of an engine that is up. The same object for as long as the engine stays. */
 export interface ForecastEngine {
@@ -91,13 +92,6 @@ const expectationLastsMs = 10 * 60_000
 const mostExpectations = 50
 
 const sizesAtOnce = 6
-
-const nobodyToAsk = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: m.discover_no_engine(),
-    advice: m.discover_no_engine_advice(),
-  })
 
 const notListed = (): FailureError =>
   new FailureError({
@@ -253,7 +247,7 @@ export const createForecasts = (parts: ForecastParts): Forecasts => {
   ): Promise<ForecastOutcome> => {
     const reference = askedReference(text)
     const engine = parts.engine()
-    if (engine === undefined) throw nobodyToAsk()
+    if (engine === undefined) throw noEngine('forecast')
     refuseElsewhere(engine, reference.domain)
     const { facts } = engine
     const images = parts.images()

@@ -7,6 +7,7 @@ import type { CliStore } from '../../registry/credentials/store.ts'
 import { credentialsKeyOf } from '../../registry/distribution/endpoints.ts'
 import type { Activity } from '../activity.ts'
 import { m } from '../../words/messages.ts'
+import { noEngine } from '../no-engine.ts'
 
 /** Has an engine try a user name and a password; gives an identity token where the registry issued one. */
 export type TrySignIn = (
@@ -40,13 +41,6 @@ const askedRegistry = (text: string): string => {
     advice: m.registry_no_name_advice(),
   })
 }
-
-const nobodyToAsk = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: m.registry_no_engine(),
-    advice: m.registry_no_engine_advice(),
-  })
 
 /** What signing in and out is made of. */
 export interface RegistrySignInParts {
@@ -95,7 +89,7 @@ export const createRegistrySignIn = (parts: RegistrySignInParts): RegistrySignIn
     signIn: async ({ registry: text, username, password }, signal) => {
       const registry = askedRegistry(text)
       const trySignIn = parts.trySignIn()
-      if (trySignIn === undefined) throw nobodyToAsk()
+      if (trySignIn === undefined) throw noEngine('sign-in')
       const key = credentialsKeyOf(registry)
       await recorded('sign-in', registry, [username, password], async () => {
         const { identityToken } = await trySignIn({ registry, key, username, password }, signal)

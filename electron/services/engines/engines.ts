@@ -10,6 +10,7 @@ import {
 import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
 import type { OfferedEndpoint } from '../../engine/endpoints/offered.ts'
 import type { DiscoveredEndpoint } from '../../engine/endpoints/discover.ts'
+import { m } from '../../words/messages.ts'
 import { coalesce } from '../coalesce.ts'
 
 /** What the choice of engines is made of, and whom it tells. */
@@ -43,17 +44,17 @@ export interface Engines {
   readonly close: () => void
 }
 
-const cleaningUp: Failure = {
+const cleaningUp = (): Failure => ({
   kind: 'in-use',
-  message: 'A clean-up is under way on this engine, and would be broken off.',
-  advice: 'Wait until it has ended, or stop it.',
-}
+  message: m.engine_cleaning_up(),
+  advice: m.engine_cleaning_up_advice(),
+})
 
-const notOffered: Failure = {
+const notOffered = (): Failure => ({
   kind: 'invalid-input',
-  message: 'This engine is not on the list.',
-  advice: 'Look again which engines there are, and choose one of those.',
-}
+  message: m.engine_not_offered(),
+  advice: m.engine_not_offered_advice(),
+})
 
 const sourceOf = (offered: OfferedEndpoint): Pick<EngineOffer, 'host' | 'source'> =>
   'endpoint' in offered
@@ -92,8 +93,8 @@ export const createEngines = (parts: EnginesParts): Engines => {
     if (found.length === 0 || found.some(({ wish }) => isSameWish(wish, chosen))) return found
     const failure: Failure = {
       kind: 'not-found',
-      message: 'It is no longer there.',
-      advice: 'Choose another engine.',
+      message: m.engine_choice_gone(),
+      advice: m.engine_choice_gone_advice(),
     }
     return [...found, { wish: chosen, failure }]
   }
@@ -148,8 +149,8 @@ export const createEngines = (parts: EnginesParts): Engines => {
     },
     choose: async (wish) => {
       if (isSameWish(wish, parts.chosen())) return
-      if (!found.some((offered) => isSameWish(offered.wish, wish))) throw new FailureError(notOffered)
-      if (parts.isCleaningUp()) throw new FailureError(cleaningUp)
+      if (!found.some((offered) => isSameWish(offered.wish, wish))) throw new FailureError(notOffered())
+      if (parts.isCleaningUp()) throw new FailureError(cleaningUp())
       // What was shown until now is one of the others from here on.
       const shown = parts.shown()
       if (shown.phase !== 'connecting') looks.set(wishKey(parts.chosen()), lookOfShown(shown))

@@ -8,6 +8,7 @@ import type { MeasuredImage } from '../../core/layers/layers.ts'
 import type { FactsMemory } from '../../history/image-facts.ts'
 import type { Learnt } from '../../history/stored-details.ts'
 import { m } from '../../words/messages.ts'
+import { noEngine } from '../no-engine.ts'
 
 /** The engine that is asked. */
 export interface FactsEngine {
@@ -82,12 +83,7 @@ interface Shelf {
   gone: AbortController
 }
 
-const nobodyToAsk = (): FailureError =>
-  new FailureError({
-    kind: 'engine-unreachable',
-    message: m.images_no_engine_to_ask(),
-    advice: m.images_no_engine_to_ask_advice(),
-  })
+const nobodyToAsk = (): FailureError => noEngine('ask-about-image')
 
 const notFound = (id: ImageId): FailureError =>
   new FailureError({

@@ -170,7 +170,7 @@ export const createNaming = ({ engine, images, activity, undos, nowMs }: NamingP
   const required = (): NamingEngine => {
     const up = engine()
     if (up !== undefined) return up
-    throw noEngine('to ask right now')
+    throw noEngine('ask')
   }
 
   const undoOf = (ledgerId: number): KeptUndo | undefined => recent.get(ledgerId) ?? undos.of(ledgerId)

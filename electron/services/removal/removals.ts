@@ -69,7 +69,7 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
 
   const required = (): RemovingEngine => {
     const engine = parts.engine()
-    if (engine === undefined) throw noEngine('to remove anything from right now')
+    if (engine === undefined) throw noEngine('remove')
     return engine
   }
 

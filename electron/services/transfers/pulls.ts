@@ -28,6 +28,7 @@ import { m } from '../../words/messages.ts'
 import { askedReference } from '../discover/asked-reference.ts'
 import { engineOfJob, engineOn, type JobEngine } from './job-engine.ts'
 import { createJobList, type Job } from './job-list.ts'
+import { noEngine } from '../no-engine.ts'
 
 /** What a pull needs of an engine that is up. */
 export interface PullingEngine extends JobEngine {
@@ -82,12 +83,6 @@ interface AskedPull {
 }
 
 type PullJob = Job<Pull, AskedPull>
-
-const notThere = (): Failure => ({
-  kind: 'engine-unreachable',
-  message: m.transfers_pull_no_engine(),
-  advice: m.transfers_no_engine_advice(),
-})
 
 const endedEarly = (): Failure => ({
   kind: 'stream-broken',
@@ -221,7 +216,7 @@ export const createPulls = (parts: PullsParts): Pulls => {
   const run = async (job: PullJob): Promise<void> => {
     const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
-      jobs.end(job, { kind: 'failed', failure: notThere() })
+      jobs.end(job, { kind: 'failed', failure: noEngine('pull').failure })
       return
     }
     const entry = record(job, engine)

@@ -16,6 +16,7 @@ import { inspectArchive } from '../archives/contents.ts'
 import { alreadyThere, isThere } from '../archives/part-file.ts'
 import { engineOfJob, engineOn } from './job-engine.ts'
 import { createJobList, type Job } from './job-list.ts'
+import { noEngine } from '../no-engine.ts'
 import { planLoad } from './load.ts'
 import type { TransferPlan, TransferringEngine, TransferTools } from './plan.ts'
 import { planPush } from './push.ts'
@@ -64,12 +65,6 @@ interface AskedTransfer extends TransferPlan {
 }
 
 type TransferJob = Job<Transfer, AskedTransfer>
-
-const notThere = (): Failure => ({
-  kind: 'engine-unreachable',
-  message: m.transfers_no_engine(),
-  advice: m.transfers_no_engine_advice(),
-})
 
 const notListed = (): Failure => ({
   kind: 'not-found',
@@ -121,7 +116,7 @@ export const createTransfers = (parts: TransfersParts): Transfers => {
   const run = async (job: TransferJob): Promise<void> => {
     const engine = engineOfJob(job.asked.engine, parts.engine())
     if (engine === undefined) {
-      jobs.end(job, { kind: 'failed', failure: notThere() })
+      jobs.end(job, { kind: 'failed', failure: noEngine('transfer').failure })
       return
     }
     const { work, command } = job.item

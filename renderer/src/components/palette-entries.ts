@@ -1,9 +1,10 @@
 /** Everything that the palette offers, made of the window's state as it is now. */
 import type { AppState } from '../app-state.ts'
 import type { PaletteEntry } from '../state/palette.svelte.ts'
+import type { RailView } from '../state/navigation.svelte.ts'
 import { keysInWords } from '../state/shortcuts.ts'
-import { plural } from '../../../electron/core/plural.ts'
 import type { ShortcutId } from '../../../electron/core/shortcuts.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { isSameWish } from '../../../electron/core/engine-offers.ts'
 import { lookWords, offerName } from '../text/engine-words.ts'
 import { familiarTag, isDrifted } from '../text/pin-words.ts'
@@ -26,20 +27,24 @@ const action = (
   }
 }
 
-const viewEntries = ({ navigation }: AppState): readonly PaletteEntry[] => [
-  action('Go to Images', () => navigation.go('images'), { shortcut: 'images' }),
-  action('Go to Discover', () => navigation.go('discover'), { shortcut: 'discover' }),
-  action('Go to Pulls', () => navigation.go('pulls'), { shortcut: 'pulls' }),
-  action('Go to Pins', () => navigation.go('pins'), { shortcut: 'pins' }),
-  action('Go to Cleanup', () => navigation.go('cleanup'), { shortcut: 'cleanup' }),
-  action('Go to Activity', () => navigation.go('activity'), { shortcut: 'activity' }),
-  action('Go to Settings', () => navigation.go('settings'), { shortcut: 'settings' }),
-]
+const viewEntries = ({ navigation }: AppState): readonly PaletteEntry[] => {
+  const goTo = (view: RailView, label: string): PaletteEntry =>
+    action(m.window_palette_go({ view: label }), () => navigation.go(view), { shortcut: view })
+  return [
+    goTo('images', m.window_view_images()),
+    goTo('discover', m.window_view_discover()),
+    goTo('pulls', m.window_view_pulls()),
+    goTo('pins', m.window_view_pins()),
+    goTo('cleanup', m.window_view_cleanup()),
+    goTo('activity', m.window_view_activity()),
+    goTo('settings', m.window_view_settings()),
+  ]
+}
 
 /** What was looked for on Docker Hub before. */
 const searchEntries = ({ discover, recentSearches, navigation }: AppState): readonly PaletteEntry[] =>
   recentSearches.texts.map((text) => ({
-    ...{ id: `search ${text}`, kind: 'search', label: text, detail: 'Search Docker Hub again' },
+    ...{ id: `search ${text}`, kind: 'search', label: text, detail: m.window_palette_search_again() },
     does: {
       kind: 'act',
       act: () => {
@@ -59,49 +64,51 @@ const tableEntries = ({ imagesTable, settings, navigation }: AppState): readonly
   return [
     imagesTable.shape === 'table'
       ? action(
-          'Show the layer map',
+          m.window_palette_map(),
           inImages(() => void (imagesTable.shape = 'map')),
         )
       : action(
-          'Show the table of images',
+          m.window_palette_table(),
           inImages(() => void (imagesTable.shape = 'table')),
         ),
     action(
-      imageTable.isGrouped ? 'Do not group images by repository' : 'Group images by repository',
+      imageTable.isGrouped ? m.window_palette_ungroup() : m.window_palette_group(),
       inImages(() => void settings.setImageTable({ ...imageTable, isGrouped: !imageTable.isGrouped })),
     ),
-    action('Select every image that is shown', inImages(imagesTable.selectAll), { shortcut: 'selectAll' }),
+    action(m.shortcuts_select_all(), inImages(imagesTable.selectAll), { shortcut: 'selectAll' }),
     ...(imagesTable.isFiltered
-      ? [action('Show all images, without filters', inImages(imagesTable.clearFilters))]
+      ? [action(m.window_palette_clear_filters(), inImages(imagesTable.clearFilters))]
       : []),
     ...(imagesTable.openedId === undefined
       ? []
-      : [action('Close the details', () => void (imagesTable.openedId = undefined))]),
+      : [action(m.window_palette_close_details(), () => void (imagesTable.openedId = undefined))]),
   ]
 }
 
 const generalEntries = (app: AppState): readonly PaletteEntry[] => {
   const { navigation, inventory, archives, registries, naming, engine, pulls, transfers } = app
   return [
-    action('Pull an image…', navigation.focusNameBox, { shortcut: 'nameBox' }),
-    action('Load an archive of images…', () => void archives.choose(), { shortcut: 'loadArchive' }),
-    action('List the images again', () => void inventory.refresh(), { shortcut: 'refresh' }),
-    action('Undo the last change of names', () => void naming.undoLast(), { shortcut: 'undo' }),
-    action('Registries: who is signed in where…', registries.open),
-    action('Sign in to a registry…', () => registries.ask()),
+    action(m.window_palette_pull(), navigation.focusNameBox, { shortcut: 'nameBox' }),
+    action(m.window_palette_load(), () => void archives.choose(), { shortcut: 'loadArchive' }),
+    action(m.shortcuts_refresh(), () => void inventory.refresh(), { shortcut: 'refresh' }),
+    action(m.shortcuts_undo(), () => void naming.undoLast(), { shortcut: 'undo' }),
+    action(m.window_palette_registries(), registries.open),
+    action(m.window_palette_sign_in(), () => registries.ask()),
     ...(pulls.endedCount + transfers.endedCount === 0
       ? []
       : [
-          action('Dismiss all pulls, pushes and archives that ended', () => {
+          action(m.window_palette_dismiss_ended(), () => {
             void pulls.dismissEnded()
             void transfers.dismissEnded()
           }),
         ]),
-    ...(engine.state.phase === 'up' ? [] : [action('Look for the engine now', () => void engine.retry())]),
+    ...(engine.state.phase === 'up'
+      ? []
+      : [action(m.window_palette_retry_engine(), () => void engine.retry())]),
     ...engineEntries(app),
-    action('Show all shortcuts', app.shortcutsDialog.open, { shortcut: 'shortcuts' }),
-    action('Copy diagnostics', () => void app.thisLading.copyDiagnostics()),
-    action('Show the log', () => void app.thisLading.showLog()),
+    action(m.shortcuts_shortcuts(), app.shortcutsDialog.open, { shortcut: 'shortcuts' }),
+    action(m.settings_copy_diagnostics(), () => void app.thisLading.copyDiagnostics()),
+    action(m.settings_show_log(), () => void app.thisLading.showLog()),
   ]
 }
 
@@ -111,9 +118,13 @@ const engineEntries = ({ engines }: AppState): readonly PaletteEntry[] => {
   return offers
     .filter(({ wish }) => !isSameWish(wish, chosen))
     .map((offer) =>
-      action(`Switch to the engine ${offerName(offer)}`, () => void engines.choose(offer.wish), {
-        detail: lookWords(offer.look),
-      }),
+      action(
+        m.window_palette_switch_engine({ engine: offerName(offer) }),
+        () => void engines.choose(offer.wish),
+        {
+          detail: lookWords(offer.look),
+        },
+      ),
     )
 }
 
@@ -122,19 +133,25 @@ const pinEntries = (app: AppState): readonly PaletteEntry[] => {
   const { pins, pinDialog, pinnedFiles, navigation } = app
   const held = pins.tags.filter((tag) => tag.pin !== undefined || isDrifted(tag))
   return [
-    action('Check pins now', () => {
+    action(m.window_palette_check_pins(), () => {
       navigation.go('pins')
       void pins.checkAll()
     }),
-    action('Pin a tag…', () => pinDialog.open({ reference: '' })),
-    action('Open a Compose file or Dockerfile…', () => {
+    action(m.window_palette_pin(), () => pinDialog.open({ reference: '' })),
+    action(m.window_palette_open_file(), () => {
       navigation.go('pins')
       app.pinsScreen.tab = 'files'
       void pinnedFiles.choose()
     }),
     ...held.flatMap((tag) =>
       pinActions(tag, app).map((one) =>
-        entryOfItem({ ...one, label: `${one.label} ${familiarTag(tag.reference)}` }, 'action'),
+        entryOfItem(
+          {
+            ...one,
+            label: m.window_palette_done_to_tag({ action: one.label, tag: familiarTag(tag.reference) }),
+          },
+          'action',
+        ),
       ),
     ),
   ]
@@ -146,17 +163,20 @@ const cleanupEntries = ({
   protections,
   navigation,
 }: AppState): readonly PaletteEntry[] => [
-  action('Protect images from every clean-up…', () => protections.open()),
-  action('Quick prune, schedule and archives…', () => void (cleanupScreen.isAutomaticOpen = true)),
+  action(m.window_palette_protect(), () => protections.open()),
+  action(m.settings_quick_prune(), () => void (cleanupScreen.isAutomaticOpen = true)),
   ...(cleanupRuns.run === undefined
     ? []
     : [
-        action(cleanupRuns.isRunning ? 'Show the clean-up' : 'Show the last clean-up', () => {
-          cleanupRuns.show()
-          navigation.go('cleanup')
-        }),
+        action(
+          cleanupRuns.isRunning ? m.window_palette_show_cleanup() : m.window_palette_show_last_cleanup(),
+          () => {
+            cleanupRuns.show()
+            navigation.go('cleanup')
+          },
+        ),
       ]),
-  ...(cleanupRuns.isRunning ? [action('Stop the clean-up', () => void cleanupRuns.stop())] : []),
+  ...(cleanupRuns.isRunning ? [action(m.window_palette_stop_cleanup(), () => void cleanupRuns.stop())] : []),
 ]
 
 const entryOfItem = (item: MenuItem, kind: PaletteEntry['kind']): PaletteEntry => ({
@@ -190,7 +210,7 @@ const imageEntries = (row: ImageRow, actions: RowActions): readonly PaletteEntry
     does: { kind: 'lead', entries: actionsOn(row, actions) },
   })
   return row.names.length === 0
-    ? [{ ...entry(row.shortId), detail: row.formerRepository ?? 'untagged' }]
+    ? [{ ...entry(row.shortId), detail: row.formerRepository ?? m.window_palette_untagged() }]
     : row.names.map(({ full }) => entry(full))
 }
 
@@ -211,12 +231,12 @@ const repositoryEntry = (
   }
   return {
     ...{ id: `repository ${repository}`, kind: 'repository', label: repository },
-    detail: plural(rows.length, 'image'),
+    detail: m.window_palette_images({ count: rows.length }),
     does: {
       kind: 'lead',
       entries: () => [
-        action('Show them in Images', show),
-        action(`Select ${rows.length === 1 ? 'it' : 'all of them'}`, select),
+        action(m.window_palette_show_in_images(), show),
+        action(m.window_palette_select({ count: rows.length }), select),
         ...rows.flatMap((row) => imageEntries(row, actions)),
       ],
     },

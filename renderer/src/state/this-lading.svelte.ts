@@ -1,5 +1,6 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { About, WindowCrash } from '../../../electron/core/about.ts'
+import { m } from '../../../electron/words/messages.ts'
 import { ask, type TellFailure } from '../bridge.ts'
 
 /** What Lading says of itself, and a report for somebody who helps. */
@@ -40,7 +41,7 @@ export class ThisLading {
   /** Puts the report on the clipboard. */
   readonly copyDiagnostics = async (): Promise<void> => {
     const result = await ask(this.#bridge.desktop.diagnostics(), this.#tell)
-    if (result.ok) await this.#copy(result.value, 'Diagnostics')
+    if (result.ok) await this.#copy(result.value, m.window_diagnostics())
   }
 
   /** Shows the log in the system's file manager. */

@@ -1,12 +1,13 @@
 import type { EngineLook, EngineOffer } from '../../../electron/core/engine-offers.ts'
 import { unreachable } from '../../../electron/core/failure.ts'
 import type { EngineFacts, EngineState, ImageStore } from '../../../electron/core/engine-state.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 /** Whether the engine is there, in a word. */
-export const phaseWords: Readonly<Record<EngineState['phase'], string>> = {
-  up: 'Up',
-  down: 'Down',
-  connecting: 'Connecting',
+export const phaseWords: Readonly<Record<EngineState['phase'], () => string>> = {
+  up: m.engine_phase_up,
+  down: m.engine_phase_down,
+  connecting: m.engine_phase_connecting,
 }
 
 /** A product's name as its makers write it. */
@@ -16,20 +17,22 @@ export const productWords: Readonly<Record<EngineFacts['product'], string>> = {
 }
 
 /** Where images are kept, in words. */
-export const storeWords: Readonly<Record<ImageStore, string>> = {
-  containerd: 'containerd image store',
-  'graph-driver': 'graph driver',
+export const storeWords: Readonly<Record<ImageStore, () => string>> = {
+  containerd: m.engine_store_containerd,
+  'graph-driver': m.engine_store_graph_driver,
 }
 
 /** An engine on offer, by what names it. */
 export const offerName = ({ wish, source, host }: Omit<EngineOffer, 'look'>): string => {
   switch (wish.kind) {
     case 'automatic':
-      return 'Automatic'
+      return m.engine_offer_automatic()
     case 'context':
       return wish.name
     case 'host':
-      return source?.kind === 'chosen-host' ? (source.product ?? 'Default socket') : (host ?? wish.host)
+      return source?.kind === 'chosen-host'
+        ? (source.product ?? m.engine_offer_default_socket())
+        : (host ?? wish.host)
     default:
       return unreachable(wish)
   }
@@ -39,12 +42,14 @@ export const offerName = ({ wish, source, host }: Omit<EngineOffer, 'look'>): st
 export const lookWords = (look: EngineLook): string => {
   switch (look.kind) {
     case 'looking':
-      return 'Looking…'
+      return m.engine_look_looking()
     case 'down':
       return look.failure.message
     case 'up': {
       const { product, version, name } = look.engine
-      return `${productWords[product]} ${version}${name === '' ? '' : ` on ${name}`}`
+      return name === ''
+        ? `${productWords[product]} ${version}`
+        : m.engine_look_up({ product: productWords[product], version, name })
     }
     default:
       return unreachable(look)

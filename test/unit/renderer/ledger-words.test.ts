@@ -38,6 +38,6 @@ describe('an entry of the ledger', () => {
   })
 
   it('has a word for every action', () => {
-    expect(ledgerActions.map((action) => actionWords[action])).not.toContain(undefined)
+    expect(ledgerActions.map((action) => actionWords[action]())).not.toContain(undefined)
   })
 })

@@ -1,12 +1,11 @@
 import type { FailureKind } from '../../../../electron/core/failure.ts'
+import { m } from '../../../../electron/words/messages.ts'
 import type { OperatingSystem } from '../../text/operating-system.ts'
 
 /** One thing to do: a sentence, with a command to copy where there is one. */
 export interface Step {
   readonly text: string
   readonly command?: string
-  /** Only on these systems; on all of them where absent. */
-  readonly on?: readonly OperatingSystem[]
 }
 
 /** What the window says to a person whose engine cannot be used. */
@@ -17,112 +16,122 @@ export interface EngineAnswer {
   readonly caution?: string
 }
 
-const tryAgain: Step = { text: 'Try again in a moment. Lading goes on trying by itself, too.' }
+/** A step, and the systems that it is for; all of them where absent. */
+interface StepWords {
+  readonly text: () => string
+  readonly command?: string
+  readonly on?: readonly OperatingSystem[]
+}
 
-const unforeseen: EngineAnswer = { title: 'The engine cannot be used', steps: [tryAgain] }
+interface AnswerWords {
+  readonly title: () => string
+  readonly steps: readonly StepWords[]
+  readonly caution?: () => string
+}
+
+const tryAgain: StepWords = { text: m.engine_answer_try_again }
+
+const unforeseen: AnswerWords = { title: m.engine_answer_unforeseen, steps: [tryAgain] }
 
 /** The answer to every kind of failure that an engine may be down for. */
-const answers: Readonly<Record<FailureKind, EngineAnswer>> = {
+const answers: Readonly<Record<FailureKind, AnswerWords>> = {
   'engine-unreachable': {
-    title: 'No Docker Engine answers',
+    title: m.engine_answer_unreachable,
     steps: [
-      { text: 'Start the engine of this machine:', command: 'sudo systemctl start docker', on: ['linux'] },
+      { text: m.engine_answer_start, command: 'sudo systemctl start docker', on: ['linux'] },
       {
-        text: 'Or, where the engine runs without root:',
+        text: m.engine_answer_start_rootless,
         command: 'systemctl --user start docker',
         on: ['linux'],
       },
-      { text: 'Open Docker Desktop, or start your engine:', command: 'open -a Docker', on: ['macos'] },
-      { text: 'With Colima or Podman instead:', command: 'colima start', on: ['macos'] },
+      { text: m.engine_answer_open_desktop, command: 'open -a Docker', on: ['macos'] },
+      { text: m.engine_answer_colima, command: 'colima start', on: ['macos'] },
       {
-        text: 'Open Docker Desktop from the Start menu and wait until it says that it runs.',
+        text: m.engine_answer_open_desktop_windows,
         on: ['windows'],
       },
-      { text: 'If the engine is somewhere else, choose its docker context:', command: 'docker context ls' },
+      { text: m.engine_answer_choose_context, command: 'docker context ls' },
     ],
   },
   'permission-denied': {
-    title: 'The engine is there, but you may not use it',
+    title: m.engine_answer_permission,
     steps: [
       {
-        text: 'Add yourself to the docker group:',
+        text: m.engine_answer_join_group,
         command: 'sudo usermod -aG docker "$USER"',
         on: ['linux'],
       },
       {
-        text: 'Then log out and in again, or try it in one terminal:',
+        text: m.engine_answer_new_login,
         command: 'newgrp docker',
         on: ['linux'],
       },
-      { text: 'Ask who administers this machine for access to the engine.', on: ['macos', 'windows'] },
+      { text: m.engine_answer_ask_administrator, on: ['macos', 'windows'] },
     ],
-    caution:
-      'Who may use the Docker Engine can become root on its machine. Where that is too much, run the engine without root instead.',
+    caution: m.engine_answer_permission_caution,
   },
   'not-an-engine': {
-    title: 'Something answers there that is no Docker Engine',
+    title: m.engine_answer_not_an_engine,
     steps: [
-      { text: 'See which address your docker command uses:', command: 'docker context inspect' },
+      { text: m.engine_answer_inspect_address, command: 'docker context inspect' },
       {
-        text: 'See whether DOCKER_HOST points somewhere else:',
+        text: m.engine_answer_see_docker_host,
         command: 'echo "$DOCKER_HOST"',
         on: ['linux', 'macos'],
       },
       {
-        text: 'See whether DOCKER_HOST points somewhere else:',
+        text: m.engine_answer_see_docker_host,
         command: 'echo %DOCKER_HOST%',
         on: ['windows'],
       },
     ],
   },
   'engine-silent': {
-    title: 'The engine took the connection and says nothing',
+    title: m.engine_answer_silent,
     steps: [
-      { text: 'It may be busy or still starting; Lading goes on trying.' },
+      { text: m.engine_answer_may_be_busy },
       {
-        text: 'If it stays silent, look at what it does:',
+        text: m.engine_answer_look_at_log,
         command: 'journalctl -u docker -n 50',
         on: ['linux'],
       },
       {
-        text: 'Restarting it ends running containers that have no restart policy:',
+        text: m.engine_answer_restart,
         command: 'sudo systemctl restart docker',
         on: ['linux'],
       },
-      { text: 'If it stays silent, restart Docker Desktop from its menu.', on: ['macos', 'windows'] },
+      { text: m.engine_answer_restart_desktop, on: ['macos', 'windows'] },
     ],
   },
   'engine-too-old': {
-    title: 'This engine is too old for Lading',
+    title: m.engine_answer_too_old,
     steps: [
-      { text: 'Update the engine; this says which one you have:', command: 'docker version' },
-      { text: 'Or choose a newer engine:', command: 'docker context ls' },
+      { text: m.engine_answer_update_engine, command: 'docker version' },
+      { text: m.engine_answer_newer_engine, command: 'docker context ls' },
     ],
   },
   'engine-too-new': {
-    title: 'This engine is too new for this Lading',
+    title: m.engine_answer_too_new,
     steps: [
-      { text: 'Update Lading; this engine no longer speaks a version that this one knows.' },
-      { text: 'Or choose another engine:', command: 'docker context ls' },
+      { text: m.engine_answer_update_lading },
+      { text: m.engine_answer_another_engine, command: 'docker context ls' },
     ],
   },
   'invalid-input': {
-    title: 'The address of the engine cannot be read',
+    title: m.engine_answer_bad_address,
     steps: [
-      { text: 'Look at the docker context in use:', command: 'docker context inspect' },
-      { text: 'Correct DOCKER_HOST, or take it away:', command: 'unset DOCKER_HOST', on: ['linux', 'macos'] },
+      { text: m.engine_answer_context_in_use, command: 'docker context inspect' },
+      { text: m.engine_answer_correct_docker_host, command: 'unset DOCKER_HOST', on: ['linux', 'macos'] },
     ],
   },
-  'stream-broken': { title: 'The connection to the engine broke', steps: [tryAgain] },
+  'stream-broken': { title: m.engine_answer_broken, steps: [tryAgain] },
   unauthorized: {
-    title: 'The engine asks who you are',
-    steps: [
-      { text: 'Look at the certificates of the docker context in use:', command: 'docker context inspect' },
-    ],
+    title: m.engine_answer_unauthorized,
+    steps: [{ text: m.engine_answer_certificates, command: 'docker context inspect' }],
   },
   'not-found': {
-    title: 'The chosen engine is not configured',
-    steps: [{ text: 'Choose one of these docker contexts:', command: 'docker context ls' }],
+    title: m.engine_answer_not_configured,
+    steps: [{ text: m.engine_answer_choose_one, command: 'docker context ls' }],
   },
   'in-use': unforeseen,
   'rate-limited': unforeseen,
@@ -137,6 +146,12 @@ const answers: Readonly<Record<FailureKind, EngineAnswer>> = {
 
 /** What to say and what to do on `system` when the engine is down for a failure of this kind. */
 export const engineAnswer = (kind: FailureKind, system: OperatingSystem): EngineAnswer => {
-  const answer = answers[kind]
-  return { ...answer, steps: answer.steps.filter(({ on }) => on === undefined || on.includes(system)) }
+  const { title, steps, caution } = answers[kind]
+  return {
+    title: title(),
+    steps: steps
+      .filter(({ on }) => on === undefined || on.includes(system))
+      .map(({ text, command }) => ({ text: text(), ...(command !== undefined && { command }) })),
+    ...(caution !== undefined && { caution: caution() }),
+  }
 }

@@ -5,8 +5,9 @@ import {
   hostOfSocket,
   parseDockerHost,
 } from '../../../../electron/engine/endpoints/docker-host.ts'
+import { m } from '../../../../electron/words/messages.ts'
 
-const parse = (text: string) => parseDockerHost(text, 'DOCKER_HOST')
+const parse = (text: string) => parseDockerHost(text, m.engine_docker_host_unusable)
 
 const failureFrom = (text: string): Failure => {
   try {

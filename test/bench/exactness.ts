@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { firstRules, type CleanupRules } from '../../electron/core/cleanup/rules.ts'
-import { plural } from '../../electron/core/plural.ts'
 import { buildImage } from '../support/building.ts'
 import { startEngine, type Engine, type EngineKind } from '../support/engine.ts'
 import { engineCall } from '../support/engine-http.ts'
@@ -140,7 +139,7 @@ const measure = async (
   const run = lading.cleanup.last()
   const planned = run?.planned.bytes ?? NaN
   const measured = run?.measuredBytes ?? NaN
-  const things = `${plural(ticked.length, 'thing')}, ${imagesInWords({ count, engine })}`
+  const things = `${ticked.length} things, ${imagesInWords({ count, engine })}`
   return {
     what: `Clean-up by “${rule}”, ${things}`,
     lading: `${megabytes(planned)} predicted`,

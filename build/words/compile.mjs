@@ -8,7 +8,7 @@ const folder = join(root, 'electron/words')
 const compiled = join(folder, 'compiled')
 
 // What is compiled is nobody else's business, whatever a package of the compiler would tell.
-globalThis.fetch = () => Promise.reject(new Error('compiling needs no network'))
+Object.assign(globalThis, { fetch: () => Promise.reject(new Error('compiling needs no network')) })
 
 await compile({
   project: join(folder, 'project.inlang'),

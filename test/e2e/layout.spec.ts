@@ -60,3 +60,34 @@ test('laid out from right to left nothing hangs out of the window or is cut', as
     })
   }
 })
+
+test('in German, whose words are longer, nothing hangs out of the window or is cut', async ({ lading }) => {
+  const { page, window } = lading
+  await window.go('Settings')
+  await page.getByLabel('Language').selectOption('de')
+  await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
+  const lookAt = async (what: string): Promise<void> => {
+    expect.soft(await overhang(page), what).toEqual({ x: 0, y: 0 })
+    expect.soft(await outOfReach(page), what).toEqual([])
+    expect.soft(await textCut(page), what).toEqual([])
+  }
+  for (const view of ['Images', 'Entdecken', 'Pulls', 'Pins', 'Aufräumen', 'Verlauf', 'Einstellungen']) {
+    await page.getByRole('link', { name: view, exact: true }).click()
+    await expect(page.getByRole('heading', { name: view, exact: true }).first()).toBeVisible()
+    await lookAt(view)
+  }
+  await page.getByRole('link', { name: 'Images', exact: true }).click()
+  await page.getByRole('row').filter({ hasText: 'python:3.12' }).click()
+  await page.getByRole('grid', { name: 'Images' }).press('Enter')
+  for (const tab of ['Übersicht', 'Layer', 'Inspect', 'Verlauf']) {
+    await page.getByRole('tab', { name: tab, exact: true }).click()
+    await lookAt(`details: ${tab}`)
+  }
+  await page.getByRole('grid', { name: 'Images' }).press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await lookAt('menu')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Tastenkürzel' })).toBeVisible()
+  await lookAt('shortcuts')
+})

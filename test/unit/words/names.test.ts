@@ -15,7 +15,7 @@ afterEach(() => useLocale('en'))
 
 describe('in German', () => {
   it.each([
-    ['Redis', 'Namen von Repositories sind kleingeschrieben: Ist `redis` gemeint?'],
+    ['Redis', 'Namen von Repositorys sind kleingeschrieben: Ist `redis` gemeint?'],
     ['redis:', 'Nach dem `:` einen Tag schreiben.'],
     ['redis:a!', 'Ein Tag kann kein `!` enthalten: Buchstaben, Ziffern, `_`, `.` und `-` verwenden.'],
     ['a'.repeat(250), 'Der Name eines Repositorys hat höchstens 255 Zeichen: Dieser hat 258.'],

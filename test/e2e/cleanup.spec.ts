@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startEngine } from '../support/engine.ts'
 import { engineCall } from '../support/engine-http.ts'
 import { loadManyImages } from '../support/flood.ts'
@@ -97,6 +99,10 @@ test('rules and their limits are remembered, and bad input says what to write', 
   await view.limit('Older than').fill('36500')
   await expect(view.row('tiny:latest')).toHaveCount(0)
   await view.limit('Bigger than').fill('1 GB')
+  // What is typed is kept one after the other; nobody quits within the moment that takes.
+  await expect
+    .poll(() => readFile(join(lading.userData, 'settings.json'), 'utf8'))
+    .toContain('biggerThanBytes')
   await lading.quit()
   const again = await launch({ userData: lading.userData })
   await again.window.go('Cleanup')

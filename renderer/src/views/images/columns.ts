@@ -27,7 +27,7 @@ const described: Readonly<Record<ImageColumn, Omit<Column, 'key'>>> = {
   name: { label: m.images_column_name, isNumber: false, firstDirection: 'ascending', widthPx: 224 },
   id: { label: m.images_column_id, isNumber: false, firstDirection: 'ascending', widthPx: 88 },
   digest: { label: m.images_column_digest, isNumber: false, firstDirection: 'ascending', widthPx: 88 },
-  created: { label: m.images_column_created, isNumber: false, firstDirection: 'descending', widthPx: 100 },
+  created: { label: m.images_column_created, isNumber: false, firstDirection: 'descending', widthPx: 88 },
   lastUsed: {
     ...{ label: m.images_column_last_used, isNumber: false, firstDirection: 'descending', widthPx: 100 },
     meaning: m.images_column_last_used_meaning,

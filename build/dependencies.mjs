@@ -15,7 +15,7 @@ const stampFile = join(root, 'node_modules/.lading-stamp')
  */
 
 /**
- * Runs `npm ci` unless what is installed is what package.json and package-lock.json ask for.
+ * Runs `npm ci`, with Node's install script alone, unless what is installed is what package.json and package-lock.json ask for.
  * @throws one line when Node is too old or npm fails
  */
 export async function ensureDependencies() {
@@ -25,9 +25,11 @@ export async function ensureDependencies() {
     return writeStamp(stampFile, hash)
   }
   console.log('Installing the npm packages…')
-  const code = await run(npmCommand(['ci', '--no-audit', '--no-fund', '--loglevel=error']))
-  if (code !== 0) throw stop(`npm ci ended with code ${code}; its own words are above.`)
-  if (!existsSync(projectNode)) throw stop('npm ci left out Node: run `npm rebuild node`, then try again.')
+  // Of the scripts only Node's own is needed. With all of them npm also runs node-gyp for what could be compiled, and that needs
+  // Python, a compiler and Node's headers from the network even where there is nothing to compile.
+  await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+  await runNpm(['rebuild', 'node', '--ignore-scripts=false'])
+  if (!existsSync(projectNode)) throw stop('npm left out Node: run `npm rebuild node`, then try again.')
   await writeStamp(stampFile, hash)
 }
 
@@ -42,6 +44,12 @@ export async function rerunUnderProjectNode(script) {
   )
   if (process.versions.node === pinned?.version) return undefined
   return run({ command: projectNode, args: [script, ...process.argv.slice(2)] })
+}
+
+/** @param {string[]} args @throws one line when npm fails */
+async function runNpm(args) {
+  const code = await run(npmCommand([...args, '--loglevel=error']))
+  if (code !== 0) throw stop(`npm ${args[0]} ended with code ${code}; its own words are above.`)
 }
 
 function refuseOldNode() {

@@ -126,9 +126,9 @@ const counted = (count: number, words: (parts: { count: number }) => string): re
 
 const titleFor = ({ images, containers, volumes, cache }: Going): string => {
   const parts = [
-    ...counted(containers.length, m.cleanup_count_containers),
+    ...counted(containers.length, m.amounts_containers),
     ...counted(volumes.length, m.cleanup_count_volumes),
-    ...counted(images.length, m.cleanup_count_images),
+    ...counted(images.length, m.amounts_images),
     ...(cache.length === 0 ? [] : [m.cleanup_ask_cache()]),
   ]
   return parts.length === 0 ? m.cleanup_ask_nothing() : m.cleanup_ask({ things: lists().format(parts) })

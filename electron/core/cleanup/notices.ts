@@ -26,9 +26,9 @@ export const withoutMarkup = ({ title, body }: Notice): Notice => ({
 })
 
 const counted: Readonly<Record<CleanupKind, (parts: { count: number }) => string>> = {
-  container: m.cleanup_count_containers,
+  container: m.amounts_containers,
   volume: m.cleanup_count_volumes,
-  image: m.cleanup_count_images,
+  image: m.amounts_images,
   cache: m.cleanup_notice_records,
 }
 

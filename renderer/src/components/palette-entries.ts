@@ -231,7 +231,7 @@ const repositoryEntry = (
   }
   return {
     ...{ id: `repository ${repository}`, kind: 'repository', label: repository },
-    detail: m.window_palette_images({ count: rows.length }),
+    detail: m.amounts_images({ count: rows.length }),
     does: {
       kind: 'lead',
       entries: () => [

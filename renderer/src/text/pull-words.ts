@@ -100,7 +100,7 @@ const withThoseHere = (layers: string, { layersAlreadyHere }: PullTotals): strin
 
 /** How the layers of a pull stand, for their disclosure: `5 layers, 2 already here`. */
 export const layersInWords = (totals: PullTotals): string =>
-  withThoseHere(m.transfers_layers_counted({ count: totals.layersTotal }), totals)
+  withThoseHere(m.amounts_layers({ count: totals.layersTotal }), totals)
 
 /** How many layers of a pull are through: `3 of 5 layers, 2 already here`. */
 export const layersThroughInWords = (totals: PullTotals): string => {

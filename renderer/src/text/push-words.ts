@@ -44,7 +44,7 @@ export const pushedSentence = (transfer: Transfer, { sentBytes, layersPushed }: 
 
 /** How the layers of a push stand, for their disclosure: `5 layers, 2 already there`. */
 export const pushedLayersInWords = ({ layersTotal, layersAlreadyThere }: PushTotals): string => {
-  const layers = m.transfers_layers_counted({ count: layersTotal })
+  const layers = m.amounts_layers({ count: layersTotal })
   return layersAlreadyThere === 0 ? layers : m.transfers_layers_there({ layers, count: layersAlreadyThere })
 }
 

@@ -27,8 +27,8 @@ const whatWent = (removed: readonly Removed[]): string => {
   if (names === 0) return m.images_removed_images({ count: images })
   if (images === 0) return m.images_removed_names({ count: names })
   return m.images_removed_both({
-    images: m.images_removed_count_of_images({ count: images }),
-    names: m.images_removed_count_of_names({ count: names }),
+    images: m.amounts_images({ count: images }),
+    names: m.amounts_names({ count: names }),
   })
 }
 

@@ -136,7 +136,7 @@ export const rowsMenu = (rows: readonly ImageRow[], actions: RowActions): readon
     items.push(
       {
         label: m.images_menu_copy_names({ count: names.length }),
-        act: () => actions.copy(names.join('\n'), m.images_copied_names({ count: names.length })),
+        act: () => actions.copy(names.join('\n'), m.amounts_names({ count: names.length })),
       },
       {
         ...{ label: m.images_menu_pull_images({ count: firstNames.length }), startsGroup: true },

@@ -86,8 +86,8 @@ const sharingInWords = ({ savedBytes, imageCount, certainty }: MapLayout): strin
 export const mapInWords = (layout: MapLayout): string => {
   const { imageCount, layerCount, totalBytes, imagesWithoutLayers, certainty } = layout
   const stored = m.map_sum({
-    images: m.map_sum_images({ count: imageCount }),
-    layers: m.map_sum_layers({ count: layerCount }),
+    images: m.amounts_images({ count: imageCount }),
+    layers: m.amounts_layers({ count: layerCount }),
     size: sizeWords(totalBytes, certainty),
   })
   const without = imagesWithoutLayers === 0 ? [] : [m.map_sum_without({ count: imagesWithoutLayers })]

@@ -16,7 +16,7 @@ const grabbed = ({ imagesTable }: Pick<AppState, 'imagesTable'>, row: TableRow):
     imageIds: imagesTable.actedOn,
     words:
       first === undefined || others.length > 0
-        ? m.naming_images({ count: imagesTable.actedOn.length })
+        ? m.amounts_images({ count: imagesTable.actedOn.length })
         : nameOfRow(first),
   }
 }

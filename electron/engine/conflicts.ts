@@ -1,12 +1,11 @@
 import type { Failure } from '../core/failure.ts'
+import { inCode } from '../core/removal/removal-deed.ts'
 import { m } from '../words/messages.ts'
 
 type Conflict = Omit<Failure, 'ownWords' | 'kind'>
 
 /** Podman writes a container's whole ID. */
 const short = (id: string | undefined): string => (id ?? '').slice(0, 12)
-
-const inCode = (name: string): string => `\`${name}\``
 
 /** Podman lists the names, without commas between them. */
 const namesIn = (listed: string): string => listed.trim().split(/\s+/).map(inCode).join(', ')

@@ -31,7 +31,7 @@ const walkThrough = async (world: DemoWorld): Promise<void> => {
     const launch = {
       executablePath: command,
       args: withHeldStart(args),
-      env: { ...display.env, ...env, ...display.env, ...inEnglish, ...world.env },
+      env: { ...env, ...display.env, ...inEnglish, ...world.env },
     }
     const pictures = await takePictures(launch, world, pictureFolder)
     console.log(`${pictures} pictures are in out/demo/.`)

@@ -13,6 +13,9 @@ export const currentLocale = (): Locale => getLocale()
 /** Sets the language. What has been said stays as it was said. */
 export const useLocale = (locale: Locale): void => overwriteGetLocale(() => locale)
 
+/** The tag that days and lists are formatted by: `12 Nov`, `a, b and c`. Of English it is not the United States' kind. */
+export const formatTag = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
+
 /** In which direction a language is written. */
 export const directionOf = (locale: Locale): 'ltr' | 'rtl' => getTextDirection(locale)
 

@@ -1,5 +1,5 @@
 /** How a clean-up is put to the person, and the commands that do the same. Names stand between backticks in sentences. */
-import { perLocale } from '../../words/locale.ts'
+import { formatTag, perLocale } from '../../words/locale.ts'
 import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Question, QuestionLine, QuestionSection } from '../confirmation.ts'
@@ -118,8 +118,7 @@ const byKind = (items: readonly CleanupItem[]): Going => ({
   cache: items.flatMap((item) => (item.kind === 'cache' ? [item.record] : [])),
 })
 
-/** English that is not the United States’ has no comma before its `and`. */
-const lists = perLocale((locale) => new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale))
+const lists = perLocale((locale) => new Intl.ListFormat(formatTag(locale)))
 
 const counted = (count: number, words: (parts: { count: number }) => string): readonly string[] =>
   count === 0 ? [] : [words({ count })]

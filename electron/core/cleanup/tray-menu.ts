@@ -1,5 +1,5 @@
 /** What the tray's menu says and offers. */
-import { perLocale } from '../../words/locale.ts'
+import { formatTag, perLocale } from '../../words/locale.ts'
 import { m } from '../../words/messages.ts'
 import { formatBytes } from '../byte-words.ts'
 import type { Bytes } from '../layers/layer-bytes.ts'
@@ -89,7 +89,7 @@ const quickPrune = ({ isEngineUp, isCleaningUp, disk: { quick } }: TrayState): T
 
 const moments = perLocale(
   (locale) =>
-    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    new Intl.DateTimeFormat(formatTag(locale), {
       day: 'numeric',
       month: 'short',
       hour: '2-digit',

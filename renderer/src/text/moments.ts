@@ -1,5 +1,5 @@
 /** How points in time and spans of it are written. Times are epoch milliseconds. */
-import { currentLocale, perLocale, type Locale } from '../../../electron/words/locale.ts'
+import { currentLocale, formatTag, perLocale } from '../../../electron/words/locale.ts'
 import { m } from '../../../electron/words/messages.ts'
 import { withLocalSign } from '../../../electron/words/numbers.ts'
 
@@ -17,9 +17,6 @@ const spans = [
   { from: hour, unit: 'hour', lengthMs: hour },
   { from: minute, unit: 'minute', lengthMs: minute },
 ] as const
-
-/** The order of day and month that English has where no time zone of the United States is meant. */
-const dayOrder = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
 
 const ago = perLocale((locale) => new Intl.RelativeTimeFormat(locale))
 
@@ -49,10 +46,10 @@ const isoDay = (atMs: number): string => {
 }
 
 const dayAndMonth = perLocale(
-  (locale) => new Intl.DateTimeFormat(dayOrder(locale), { day: 'numeric', month: 'short' }),
+  (locale) => new Intl.DateTimeFormat(formatTag(locale), { day: 'numeric', month: 'short' }),
 )
 const monthAndYear = perLocale(
-  (locale) => new Intl.DateTimeFormat(dayOrder(locale), { month: 'short', year: 'numeric' }),
+  (locale) => new Intl.DateTimeFormat(formatTag(locale), { month: 'short', year: 'numeric' }),
 )
 
 /** A day where there is little room: `12 Nov`, and of another year `Nov 2025`. */

@@ -1,6 +1,6 @@
 import { isLocalOnly, isUntagged, isUnused } from '../../../../electron/core/images/image.ts'
 import { formatBytes } from '../../../../electron/core/byte-words.ts'
-import { perLocale } from '../../../../electron/words/locale.ts'
+import { formatTag, perLocale } from '../../../../electron/words/locale.ts'
 import { m } from '../../../../electron/words/messages.ts'
 import type { ImageRow } from './image-row.ts'
 
@@ -223,8 +223,7 @@ export const wordsOfFilter = (key: FilterKey, { limits }: Pick<ImageFilters, 'li
   }
 }
 
-/** British English has no comma before the last of several. */
-const several = perLocale((locale) => new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale))
+const several = perLocale((locale) => new Intl.ListFormat(formatTag(locale)))
 
 /** All filters that hold, in the order of their chips; empty where none does. */
 export const wordsOfFilters = (filters: ImageFilters): string =>

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { hostilePath } from '../support/hub/catalogue.ts'
 import { expect, takeProblems, test } from './support/discover-fixtures.ts'
 import type { DiscoverView } from './support/discover-view.ts'
-import { attributesOf, noticeViolations, wasScriptRun } from './support/in-page.ts'
+import { attributesOf, noticeViolations, untilPageHasFocus, wasScriptRun } from './support/in-page.ts'
 import { answerImages, noteOpenedLinks } from './support/outside-effects.ts'
 
 const openReadme = async (discover: DiscoverView, name: string): Promise<void> => {
@@ -93,7 +93,7 @@ test('a link asks with its host, and opens only when that is confirmed', async (
   await discover.page.keyboard.press('Escape')
   await expect(discover.question).toHaveCount(0)
 
-  await link.click()
+  await link.press('Enter')
   await discover.question.getByRole('button', { name: 'Cancel' }).click()
   await expect(discover.question).toHaveCount(0)
   expect(await opened()).toEqual([])
@@ -104,6 +104,21 @@ test('a link asks with its host, and opens only when that is confirmed', async (
   await expect(discover.question).toHaveCount(0)
   await expect.poll(opened).toEqual(['https://forums.example.com/c/nginx'])
   expect(framesOf(discover.page)).toContain('readme://ID/')
+})
+
+test('the question about a link keeps the keyboard, though the README takes the focus after it', async ({
+  discover,
+}) => {
+  const { page } = discover
+  await openReadme(discover, 'nginx')
+  const link = discover.readme.getByRole('link', { name: 'the forum' })
+  await link.click()
+  await expect(discover.question.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  const takenBack = untilPageHasFocus(page)
+  await link.focus()
+  await takenBack
+  await page.keyboard.press('Escape')
+  await expect(discover.question).toHaveCount(0)
 })
 
 /** One white dot. */

@@ -4,9 +4,17 @@
  */
 export const modal = (dialog: HTMLDialogElement): (() => void) => {
   const before = document.activeElement
+  const focusFirst = (): void => dialog.querySelector<HTMLElement>('[data-first]')?.focus()
+  // The focus that a click gave to a frame of another process can arrive when the dialog is open already, though the frame
+  // is inert: Escape and Tab would then do nothing. Chromium forgets a focus that is taken back while it arrives.
+  const takeBack = (): void => {
+    if (document.activeElement instanceof HTMLIFrameElement) setTimeout(focusFirst)
+  }
   dialog.showModal()
-  dialog.querySelector<HTMLElement>('[data-first]')?.focus()
+  focusFirst()
+  window.addEventListener('blur', takeBack)
   return () => {
+    window.removeEventListener('blur', takeBack)
     dialog.close()
     const isNowhere = document.activeElement === null || document.activeElement === document.body
     if (isNowhere && before instanceof HTMLElement && before.isConnected)

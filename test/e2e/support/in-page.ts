@@ -45,12 +45,22 @@ declare const document: {
 declare const DragEvent: new (type: string, init: { bubbles: boolean; relatedTarget: null }) => object
 declare const location: { href: string }
 declare const window: { readonly lading: Bridge; open(url: string): object | null }
+declare const addEventListener: (type: 'focus', listener: () => void, options: { once: true }) => void
 declare const innerWidth: number
 declare const innerHeight: number
 declare const getComputedStyle: (element: PageElement) => {
   readonly outlineStyle: string
   readonly outlineWidth: string
 }
+
+/** Ends when the page next gets the focus, such as from a frame in it. */
+export const untilPageHasFocus = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        addEventListener('focus', () => resolve(), { once: true })
+      }),
+  )
 
 /** Tells the page that what is dragged has left it, as the browser does; CDP's `dragCancel` tells it nothing. */
 export const leaveWithDrag = (page: Page): Promise<void> =>

@@ -233,6 +233,7 @@ export const cleanupQuestion = (wording: CleanupWording): Question => {
     going.images
       .filter(({ removal }) => removal.isRestorable === isRestorable)
       .map(({ removal }) => goingLine(removal))
+  const restorable = imageLines(true)
   return {
     title: titleFor(going),
     lead: leadFor(bytes.total, engineName),
@@ -245,7 +246,9 @@ export const cleanupQuestion = (wording: CleanupWording): Question => {
         remark: m.cleanup_volumes_remark(),
         isWarning: true,
       }),
-      ...section(m.cleanup_kind_images(), imageLines(true), { remark: m.cleanup_can_be_pulled() }),
+      ...section(m.cleanup_kind_images(), restorable, {
+        remark: m.cleanup_can_be_pulled({ count: restorable.length }),
+      }),
       ...localSection(imageLines(false), archiveFirst),
       ...section(m.cleanup_kind_cache(), cacheLines(going.cache), {
         remark: m.cleanup_cache_remark(),

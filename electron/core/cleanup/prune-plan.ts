@@ -151,7 +151,7 @@ const lookAtImages = (parts: PrunePlanParts, leaving: LeavingContainers): readon
     const sentences = [
       useSentence(image, leavingUsers.length),
       // Some were pulled by digest alone and never had a tag.
-      ...(isUntagged(image) && !isLocalOnly(image) ? [m.cleanup_can_be_pulled()] : []),
+      ...(isUntagged(image) && !isLocalOnly(image) ? [m.cleanup_can_be_pulled({ count: 1 })] : []),
       ...verdicts.flatMap((verdict) => (verdict.stays ? [] : verdict.sentences)),
     ]
     return { image, leavingUsers, keeping, sentences }

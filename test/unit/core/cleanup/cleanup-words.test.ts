@@ -102,6 +102,14 @@ describe('the question before a clean-up', () => {
     })
   })
 
+  it('says of several images that they can be pulled again', () => {
+    const asked: Asked = { rules: { unused: true }, named: { a: {}, b: {}, c: { isLocal: true } } }
+    expect(sectionOf(questionOn(asked), 'Images')).toMatchObject({
+      remark: 'They can be pulled again by their digests.',
+      lines: [{ text: 'a:1' }, { text: 'b:1' }],
+    })
+  })
+
   it('warns of images that no registry has, unless they are saved first', () => {
     const asked: Asked = { rules: { unused: true }, named: { a: {}, b: { isLocal: true } } }
     expect(sectionOf(questionOn(asked), 'Images that go for good')).toMatchObject({

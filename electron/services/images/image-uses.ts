@@ -34,7 +34,7 @@ export interface ImageUses {
   /** Names were learnt, perhaps those of images that were used before. */
   readonly namesLearnt: () => void
   readonly forget: () => void
-  /** Keeps at once what is to be kept. */
+  /** The engine is not followed any more: what ran until now was used until now. All of it is kept at once. */
   readonly settle: () => void
 }
 
@@ -68,6 +68,8 @@ const differing = (a: ContainersByImage, b: ContainersByImage): ImageId[] =>
 interface Followed {
   readonly client: EngineClient
   readonly signal: AbortSignal
+  /** The engine has said which containers there are. */
+  isListed: boolean
 }
 
 /**
@@ -115,6 +117,15 @@ export const createImageUses = (parts: ImageUsesParts): ImageUses => {
     if (used.length > 0) parts.onChange(used)
   }
 
+  /**
+   * What runs is used now. Nobody is told: while it runs nobody asks when it was last used, and its end is news. It may
+   * end while nobody looks, and then this is the last that is known.
+   */
+  const noteRunning = (): void => {
+    const nowMs = parts.nowMs()
+    for (const [id, users] of containers) if (users.some(({ running }) => running)) note(id, nowMs)
+  }
+
   const show = (listed: readonly ListedUse[]): void => {
     const next = byImage(listed)
     const changed = new Set(differing(containers, next))
@@ -122,17 +133,20 @@ export const createImageUses = (parts: ImageUsesParts): ImageUses => {
     madeFrom = new Map(listed.map(({ use, imageId }) => [use.id, imageId]))
     for (const { imageId, createdAtMs } of listed)
       if (createdAtMs !== undefined && note(imageId, createdAtMs)) changed.add(imageId)
+    noteRunning()
     if (changed.size > 0) parts.onChange(changed)
     namesLearnt()
   }
 
   const read = async (): Promise<void> => {
-    if (followed === undefined) return
-    const { client, signal } = followed
+    const target = followed
+    if (target === undefined) return
+    const { client, signal } = target
     const question = (questions += 1)
     const listed = await listContainerUses(client, signal)
     if (signal.aborted || question < answered) return
     answered = question
+    target.isListed = true
     show(listed)
   }
 
@@ -188,7 +202,7 @@ export const createImageUses = (parts: ImageUsesParts): ImageUses => {
       const nowMs = parts.nowMs()
       parts.memory.watch(engineId, nowMs)
       watchedSinceMs ??= nowMs
-      followed = { client, signal }
+      followed = { client, signal, isListed: false }
     },
     read,
     onEvent: (use) => {
@@ -197,6 +211,10 @@ export const createImageUses = (parts: ImageUsesParts): ImageUses => {
     },
     namesLearnt,
     forget,
-    settle: save.settle,
+    settle: () => {
+      if (followed?.isListed === true) noteRunning()
+      followed = undefined
+      save.settle()
+    },
   }
 }

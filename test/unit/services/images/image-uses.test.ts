@@ -131,8 +131,8 @@ describe('the last use of an image', () => {
     const { uses, have, follow } = world()
     follow()
     have(
-      { name: 'a', image: redis, createdAtMs: atMs - 9_000 },
-      { name: 'b', image: redis, createdAtMs: atMs - 3_000 },
+      { name: 'a', image: redis, createdAtMs: atMs - 9_000, running: false },
+      { name: 'b', image: redis, createdAtMs: atMs - 3_000, running: false },
     )
     await uses.read()
     expect(uses.of(redis).lastUsedAtMs).toBe(atMs - 3_000)
@@ -168,7 +168,7 @@ describe('the last use of an image', () => {
   it('is that of the image which a container was made from, whatever its name stands for since', async () => {
     const { uses, have, names, follow } = world()
     follow()
-    have({ name: 'web', image: redis })
+    have({ name: 'web', image: redis, running: false })
     await uses.read()
     names.set('redis', python)
     uses.onEvent(moment('id-of-web', 'redis', atMs - 1))
@@ -224,6 +224,47 @@ describe('the last use of an image', () => {
     const second = world(first.folder)
     second.uses.recall(engineId, [])
     expect(second.uses.of(redis).lastUsedAtMs).toBe(atMs - 10)
+  })
+
+  it('is when its container was last seen to run, where that was before the engine went and ended meanwhile', async () => {
+    const first = world()
+    first.follow()
+    first.have({ name: 'web', image: redis, createdAtMs: atMs - 9_000 })
+    await first.uses.read()
+    first.pass(60_000)
+    first.gone.abort()
+    first.uses.settle()
+    first.database.close()
+    const second = world(first.folder)
+    second.pass(90_000)
+    second.follow()
+    await second.uses.read()
+    expect(second.uses.of(redis)).toEqual({ usedBy: [], lastUsedAtMs: atMs + 60_000 })
+  })
+
+  it('is not now because of a container that ran when the engine was last there, nor of one that stopped', async () => {
+    const { uses, have, follow, pass } = world()
+    uses.recall(engineId, [imageOf(1, { usedBy: [containerUse('web')] })])
+    follow()
+    uses.settle()
+    expect(uses.of(redis)).not.toHaveProperty('lastUsedAtMs')
+    follow()
+    have({ name: 'old', image: python, createdAtMs: atMs - 9_000, running: false })
+    await uses.read()
+    pass(1_000)
+    uses.settle()
+    expect(uses.of(python).lastUsedAtMs).toBe(atMs - 9_000)
+  })
+
+  it('that goes on is no news for the list', async () => {
+    const { uses, have, follow, pass, changed } = world()
+    follow()
+    have({ name: 'web', image: redis })
+    await uses.read()
+    pass(60_000)
+    await uses.read()
+    expect(uses.of(redis).lastUsedAtMs).toBe(atMs + 60_000)
+    expect(changed).toEqual([[redis]])
   })
 
   it('is forgotten with the engine that it was seen on', () => {

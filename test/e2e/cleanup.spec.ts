@@ -30,7 +30,7 @@ test('unused images are planned, one is unticked, the rest goes, and what came b
   await agree(question)
   await expect(view.ended).toBeVisible()
   await expect(view.run.getByRole('status', { name: 'Progress' })).toHaveText('2 of 2 gone.')
-  await expect(view.run.getByText(/[\d.]+ [kM]B came back; [\d.]+ [kM]B were predicted/)).toBeVisible()
+  await expect(view.run.getByText(/[\d.]+ [kM]B came back; [\d.]+ [kM]B was predicted/)).toBeVisible()
   await view.run.getByRole('link', { name: 'Show in Activity' }).click()
   await expect(window.activityRow('python:3.13-alpine').first()).toContainText('Succeeded')
   await window.go('Images')

@@ -58,7 +58,7 @@ test('filters that leave nothing over can be taken away', async ({ discover }) =
   await discover.find('golang')
   await discover.architecture.selectOption('riscv64')
   await expect(discover.page.getByText('Nothing on Docker Hub matches')).toBeVisible()
-  await discover.page.getByRole('button', { name: 'Take the filters away' }).click()
+  await discover.page.getByRole('button', { name: 'Clear the filters' }).click()
   await expect(discover.result('golang')).toBeVisible()
 })
 

@@ -138,7 +138,7 @@ test('with a limit of two, two pulls run side by side and a third waits its turn
   await expect(first.layersThatAre('downloading')).not.toHaveCount(0)
   await expect(second.layersThatAre('downloading')).not.toHaveCount(0)
   await expect(third.region).toContainText('Queued')
-  await expect(third.region).toContainText('Waits for a free place: 2 run at once.')
+  await expect(third.region).toContainText('Waits for a free place: only 2 run at a time.')
 
   await first.cancel.click()
   await expect(third.layersThatAre('downloading')).not.toHaveCount(0)

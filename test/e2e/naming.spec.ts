@@ -75,7 +75,7 @@ test.describe('dragged with the mouse', () => {
     await expect(naming.button('Tag 3 images')).toBeDisabled()
     await naming.repository.fill('acme/set')
     await naming.tagFor('redis:7-alpine').fill('3.20')
-    await expect(naming.dialog).toContainText('More than one wish is about the name acme/set:3.20.')
+    await expect(naming.dialog).toContainText('acme/set:3.20 is asked for more than once.')
     await expect(naming.button('Tag 3 images')).toBeDisabled()
 
     await naming.tagFor('redis:7-alpine').fill('7')

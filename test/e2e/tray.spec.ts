@@ -65,7 +65,7 @@ test('the menu says what images take, what could come back, and offers the rest'
     '# Dangling images, and build cache not used for 7 days',
     '# Last clean-up: none yet',
     'Open Lading',
-    'Pause checks',
+    'Pause checks and clean-ups',
     'Quit',
   ])
   expect(lading.electron.windows()).toHaveLength(1)
@@ -144,18 +144,20 @@ test('checks that are paused in the menu are paused in the window too, and after
   lading,
   launch,
 }) => {
-  await desktop.press('Pause checks')
+  await desktop.press('Pause checks and clean-ups')
   await lading.window.go('Cleanup')
   const view = cleanupView(lading.page)
   await expect(view.automatic).toContainText('paused')
   await lading.quit()
   const again = await launch({ env: desktop.env, userData: lading.userData })
   await desktop.untilIcons(2)
-  expect((await desktop.untilMenuHas('Pause checks')).isChecked).toBe(true)
+  expect((await desktop.untilMenuHas('Pause checks and clean-ups')).isChecked).toBe(true)
   await again.window.go('Cleanup')
   await cleanupView(again.page).automatic.click()
   await cleanupView(again.page).dialog.getByRole('button', { name: 'Resume' }).click()
-  await expect.poll(async () => (await desktop.untilMenuHas('Pause checks')).isChecked).toBe(false)
+  await expect
+    .poll(async () => (await desktop.untilMenuHas('Pause checks and clean-ups')).isChecked)
+    .toBe(false)
 })
 
 test('a start at login shows no window, but the icon in the tray', async ({ desktop, engine, folder }) => {

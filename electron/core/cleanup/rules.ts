@@ -26,7 +26,7 @@ export interface CacheLimits {
 export interface CleanupRules {
   /** Images that no tag names and no container uses. */
   readonly dangling: boolean
-  /** Images that no container uses, be it a stopped one that stays. */
+  /** Images that no container uses, not even a stopped one that stays. */
   readonly unused: boolean
   readonly unusedOnly: UnusedLimits
   readonly stoppedContainers: boolean

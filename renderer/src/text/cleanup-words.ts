@@ -153,7 +153,7 @@ export const progressSentence = ({ steps, phase }: CleanupRun): string => {
   return phase === 'stopping' ? m.cleanup_progress_stopping({ progress }) : progress
 }
 
-/** What a clean-up was to bring back and what came: `1.24 GB came back; 1.25 GB were predicted of what went.` */
+/** What a clean-up was to bring back and what came: `1.24 GB came back; 1.25 GB was predicted of what went.` */
 export const measuredSentence = ({ predicted, measuredBytes }: CleanupRun): string => {
   const expected = predicted && sizeWords(predicted.bytes, predicted.certainty)
   if (measuredBytes === undefined)

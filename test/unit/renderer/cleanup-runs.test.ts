@@ -81,7 +81,7 @@ describe('a clean-up', () => {
     const predicted = { bytes: 1_000_000, certainty: 'exact' } as const
     send(head({ phase: 'ended', endedAtMs: 1, predicted, measuredBytes: 990_000 }), step('a', gone, 5))
     expect(said).toEqual([
-      'The clean-up has ended: 1 of 1 gone. 990 kB came back; 1.00 MB were predicted of what went.',
+      'The clean-up has ended: 1 of 1 gone. 990 kB came back; 1.00 MB was predicted of what went.',
     ])
     expect(runs.isRunning).toBe(false)
     expect(runs.isShown).toBe(true)

@@ -78,7 +78,7 @@ describe('a clean-up in words', () => {
   it('sets what came back against what was predicted, as far as both are known', () => {
     const predicted = { bytes: 2_000_000, certainty: 'estimate' } as const
     expect(measuredSentence(runOf({ predicted, measuredBytes: 1_900_000 }))).toBe(
-      '1.90 MB came back; ~2.00 MB were predicted of what went.',
+      '1.90 MB came back; ~2.00 MB was predicted of what went.',
     )
     expect(measuredSentence(runOf({ predicted }))).toContain('could not be measured')
     expect(measuredSentence(runOf({ measuredBytes: 1_900_000 }))).toBe('1.90 MB came back.')

@@ -89,7 +89,7 @@ describe('a forecast', () => {
     if (here === undefined || missing === undefined) throw new Error('the sample has two layers')
     expect(layersHereWords({ layers: [here] })).toBe('its one layer is here')
     expect(layersHereWords({ layers: [here, here] })).toBe('all 2 layers here')
-    expect(layersHereWords({ layers: [missing] })).toBe('none of 1 layer here')
+    expect(layersHereWords({ layers: [missing] })).toBe('its one layer is not here')
   })
 
   it('says how sure it is of the disk', () => {

@@ -35,8 +35,8 @@ describe('the sentence of a pull', () => {
 
   it('says why a pull waits', () => {
     const queued = pull({ state: { kind: 'queued' } })
-    expect(sentenceOf(queued, 3)).toBe('Waits for a free place: 3 run at once.')
-    expect(sentenceOf(queued, 1)).toBe('Waits for a free place: 1 runs at once.')
+    expect(sentenceOf(queued, 3)).toBe('Waits for a free place: only 3 run at a time.')
+    expect(sentenceOf(queued, 1)).toBe('Waits for a free place: only 1 runs at a time.')
   })
 
   it('tells a download from what was already up to date', () => {

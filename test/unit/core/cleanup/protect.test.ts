@@ -133,7 +133,7 @@ describe('what is wrong with a protection', () => {
         'Write the ID in full, with its algorithm before it, such as `sha256:abcdef…`.',
       ],
       ['repository', 'redis:7', 'Write the repository without a tag or digest, or protect the image.'],
-      ['pattern', 'my app*', 'Write the pattern without spaces: no name has that.'],
+      ['pattern', 'my app*', 'Write the pattern without spaces: no name has any.'],
       ['pattern', 'app[12]', 'Write the pattern without `[`: no name has that.'],
       ['pattern', '**', 'Write part of a name as well: this would protect every image.'],
       ['label', '=yes', 'Write the label’s key before the `=`.'],

@@ -226,7 +226,9 @@ describe('a limit of unused images', () => {
     const like = (...tags: readonly string[]): Planned =>
       judged({ namedLike: 'app' }, { named: { app: { tags } } })
     expect(because(like('app:1', 'app:2'))).toBeDefined()
-    expect(leftOut(like('app:1', 'prod/app:1'))).toEqual(sentence('Its name `prod/app:1` is another.'))
+    expect(leftOut(like('app:1', 'prod/app:1'))).toEqual(
+      sentence('Its name `prod/app:1` does not match the pattern.'),
+    )
     expect(because(like())).toBeDefined()
     expect(leftOut(judged({ namedLike: 'app' }, { named: { app: untagged } }))).toEqual(
       sentence('It has no name.'),

@@ -34,7 +34,7 @@ describe('the tray’s menu', () => {
       'Dangling images',
       'Last clean-up: none yet',
       'Open Lading',
-      'Pause checks',
+      'Pause checks and clean-ups',
       'Quit',
     ])
   })
@@ -97,7 +97,7 @@ describe('the tray’s menu', () => {
     expect(labels({ ...quiet, pulls: [{ reference: 'nginx:alpine' }] })).toContain('Pulling nginx:alpine')
     const shown = labels({ ...quiet, pulls }).filter((label) => /^Pulling|^And/.test(label))
     expect(shown).toEqual([
-      ...[0, 1, 2, 3, 4].map((index) => `Pulling image:${index}: 45 %`),
+      ...[0, 1, 2, 3, 4].map((index) => `Pulling image:${index}: 45%`),
       'And 2 more pulls',
     ])
   })

@@ -80,11 +80,11 @@ describe('a path', () => {
 describe('a mistake', () => {
   it.each([
     ['{{.Config.env}}', 9, 'There is no `env` here, but `Env`.'],
-    ['{{.Os.Name}}', 5, 'There is no `Name` here: what it is asked of is a text.'],
+    ['{{.Os.Name}}', 5, 'There is no `Name` here: this is a text.'],
     ['{{.Os', 0, 'An action begins here and does not end: `}}` is missing.'],
     ['{{if .Os}}x', 2, 'This `if` has no `{{end}}`.'],
     ['{{foo .Os}}', 2, 'There is no function `foo`; a field is written with a dot, `.foo`.'],
-    ['{{upper}}', 2, '`upper` takes 1 value, and here are 0.'],
+    ['{{upper}}', 2, '`upper` takes 1 value; given: 0.'],
     ['{{upper .Size}}', 2, '`upper` needs a text, and this is a number.'],
     ['{{index .Config.Env 9}}', 2, '`index` finds no place 9: there are 3, counted from 0.'],
     ['{{"abc}}', 2, 'A text begins here and its closing quote is missing.'],

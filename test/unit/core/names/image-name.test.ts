@@ -31,7 +31,7 @@ describe('a new name', () => {
     ['my app', 'A reference has no spaces: take them out.'],
     ['redis:$(id)', 'A tag cannot contain `$`: use letters, digits, `_`, `.` and `-`.'],
     ['--help', '`--` cannot stand at the start of `--help`: it separates letters or digits.'],
-    ['redis\u0000:7', "A repository's name cannot contain `\u0000`: use a-z, 0-9, `.`, `_` and `-`."],
+    ['redis\u0000:7', 'A repository’s name cannot contain `\u0000`: use a-z, 0-9, `.`, `_` and `-`.'],
     [`redis@sha256:${hex(64)}`, 'A digest follows from an image’s content and cannot be given to it.'],
     [`redis:7@sha256:${hex(64)}`, 'A digest follows from an image’s content and cannot be given to it.'],
     [hex(64), 'These 64 digits are an ID and name no repository: write `repository@sha256:` before them.'],

@@ -96,7 +96,7 @@ describe('a text that is no reference', () => {
     [
       'dock_.er/docker',
       'domain-invalid',
-      "`dock_.er` is no registry's name: use letters, digits, `-` and `.`, such as `example.com:5000`.",
+      '`dock_.er` is no registry’s name: use letters, digits, `-` and `.`, such as `example.com:5000`.',
     ],
     [
       'docker/dock_.er',
@@ -106,7 +106,7 @@ describe('a text that is no reference', () => {
     [
       'dock..er/docker',
       'domain-invalid',
-      "`dock..er` is no registry's name: use letters, digits, `-` and `.`, such as `example.com:5000`.",
+      '`dock..er` is no registry’s name: use letters, digits, `-` and `.`, such as `example.com:5000`.',
     ],
     [
       'docker/dock..er',
@@ -160,26 +160,26 @@ describe('a text that is no reference', () => {
     [
       `repo@sha256:${hex(64).toUpperCase()}`,
       'digest-character',
-      `A digest's digits are 0-9 and a-f: \`A\` is none: did you mean \`repo@${sha256}\`?`,
+      `A digest’s digits are 0-9 and a-f: \`A\` is none: did you mean \`repo@${sha256}\`?`,
     ],
-    [`repo@${sha256}:tag`, 'digest-character', "A digest's digits are 0-9 and a-f: `:` is none."],
-    ['repo@', 'digest-missing', 'Write a digest after the `@`: `sha256:` and 64 digits.'],
+    [`repo@${sha256}:tag`, 'digest-character', 'A digest’s digits are 0-9 and a-f: `:` is none.'],
+    ['repo@', 'digest-missing', 'Write a digest after the `@`: `sha256:` and 64 hexadecimal digits.'],
     ['redis:', 'tag-missing', 'Write a tag after the `:`.'],
     ['redis:-7', 'tag-start', 'A tag cannot start with `-`: start it with a letter, a digit or `_`.'],
     ['redis:7+1', 'tag-character', 'A tag cannot contain `+`: use letters, digits, `_`, `.` and `-`.'],
     [`redis:${'t'.repeat(129)}`, 'tag-too-long', 'A tag has at most 128 characters: this one has 129.'],
-    ['red🦀is', 'name-character', "A repository's name cannot contain `🦀`: use a-z, 0-9, `.`, `_` and `-`."],
+    ['red🦀is', 'name-character', 'A repository’s name cannot contain `🦀`: use a-z, 0-9, `.`, `_` and `-`.'],
     [
       `domain/${'a'.repeat(256)}`,
       'name-too-long',
-      "A repository's name has at most 255 characters: this one has 263.",
+      'A repository’s name has at most 255 characters: this one has 263.',
     ],
     ['host:http/app', 'port-invalid', 'The port after `host:` is a number: `host:5000`.'],
     ['host:/app', 'port-invalid', 'The port after `host:` is a number: `host:5000`.'],
     [
       'my_registry.example/app',
       'domain-invalid',
-      "`my_registry.example` is no registry's name: use letters, digits, `-` and `.`, such as `example.com:5000`.",
+      '`my_registry.example` is no registry’s name: use letters, digits, `-` and `.`, such as `example.com:5000`.',
     ],
   ])('is told in words for %j', (text, kind, sentence) => {
     expect(mistakeIn(text)).toMatchObject({ kind, sentence })

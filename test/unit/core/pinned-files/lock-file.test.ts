@@ -122,8 +122,14 @@ describe('a lock file', () => {
       withImage({ reference: `nginx@${digestOf(1)}` }),
       'images[0].reference: The digest stands by itself, not in the reference.',
     ],
-    [withImage({ digest: 'sha256:12' }), 'images[0].digest: A digest is `sha256:` and 64 digits.'],
-    [withImage({ platformDigest: null }), 'images[0].platformDigest: A digest is `sha256:` and 64 digits.'],
+    [
+      withImage({ digest: 'sha256:12' }),
+      'images[0].digest: A digest is `sha256:` and 64 hexadecimal digits.',
+    ],
+    [
+      withImage({ platformDigest: null }),
+      'images[0].platformDigest: A digest is `sha256:` and 64 hexadecimal digits.',
+    ],
     [withImage({ platform: 'amd64' }), 'images[0].platform: A platform is written like `linux/amd64`.'],
     [
       withImage({ learnedAt: 'today' }),

@@ -187,7 +187,7 @@ describe('an image that is not saved', () => {
     const { save } = archivingOn({ archives: [await archiveOf(20_000)], freeBytes })
     expect(await failed(save())).toEqual({
       kind: 'disk-full',
-      message: `100 MB were free in ${own}: not enough for this archive and some room to work.`,
+      message: `100 MB was free in ${own}: not enough for this archive and some room to work.`,
       advice: 'Make room there, or choose another folder for archives.',
     })
     expect(await filesIn()).toEqual([])

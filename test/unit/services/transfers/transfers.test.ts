@@ -176,7 +176,7 @@ describe('an archive', () => {
       kind: 'failed',
       failure: {
         kind: 'disk-full',
-        message: `The archive takes about 2.05 kB; 2.00 kB are free in ${folder}.`,
+        message: `The archive takes about 2.05 kB; 2.00 kB is free in ${folder}.`,
       },
     })
     expect(await readdir(folder)).toEqual([])

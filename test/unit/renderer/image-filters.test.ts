@@ -127,7 +127,7 @@ describe('the words for what holds', () => {
     useLocale('de')
     const filters = withLimit(only('notUsedFor', 'biggerThan', 'unused', 'olderThan'), 'notUsedFor', 14 * day)
     expect(wordsOfFilters(withLimit(filters, 'olderThan', day))).toBe(
-      'unbenutzt, größer als 100 MB, älter als 1 Tag und seit 2 Wochen unbenutzt',
+      'unbenutzt, größer als 100 MB, älter als 1 Tag und seit 2 Wochen nicht verwendet',
     )
   })
 })

@@ -16,7 +16,7 @@ afterEach(() => useLocale('en'))
 describe('in German', () => {
   it.each([
     ['Redis', 'Namen von Repositorys sind kleingeschrieben: Ist `redis` gemeint?'],
-    ['redis:', 'Nach dem `:` einen Tag schreiben.'],
+    ['redis:', 'Nach dem `:` ein Tag schreiben.'],
     ['redis:a!', 'Ein Tag kann kein `!` enthalten: Buchstaben, Ziffern, `_`, `.` und `-` verwenden.'],
     ['a'.repeat(250), 'Der Name eines Repositorys hat höchstens 255 Zeichen: Dieser hat 258.'],
   ])('it is said what is wrong with %s', (text, sentence) => {

@@ -18,13 +18,13 @@ describe('transfers in German', () => {
     expect(unfinishedInWords(1, 0)).toBe('1 Pull läuft oder wartet')
     expect(unfinishedInWords(0, 2)).toBe('2 Übertragungen laufen oder warten')
     expect(unfinishedInWords(1, 1)).toBe('1 Pull und 1 Übertragung laufen oder warten')
-    expect(queuedSentence(3)).toBe('Wartet auf einen freien Platz: 3 laufen gleichzeitig.')
+    expect(queuedSentence(3)).toBe('Wartet auf einen freien Platz: Nur 3 laufen gleichzeitig.')
   })
 
   it('have layers in the case that the sentence asks for', () => {
     const layers = [layer('complete'), layer('downloading'), layer('already-here')]
     expect(layersThroughInWords(pullTotals({ layers }))).toBe('2 von 3 Layern, 1 schon da')
-    expect(layerLine(layer('downloading')).valueText).toBe('wird geladen, 2,0 von 8,0 MB')
+    expect(layerLine(layer('downloading')).valueText).toBe('wird heruntergeladen, 2,0 von 8,0 MB')
   })
 
   it('fail in German', () => {

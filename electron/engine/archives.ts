@@ -43,15 +43,15 @@ interface InspectedSize {
 }
 
 /**
- * About how large an archive of these images is: their unpacked layers on a graph driver, their content on a containerd
- * store, which is what an inspection calls the size on each. Layers that images share are counted for each of them, so
- * it may be less. Throws a `FailureError` of kind `not-found` where one of the images is gone.
+ * The size of each of these images in bytes, of each image once: its unpacked layers on a graph driver, its content on a
+ * containerd store, which is what an inspection calls the size there, and what an archive of it holds. Throws a
+ * `FailureError` of kind `not-found` where one of the images is gone.
  */
-export const archiveBytes = async (
+export const imageSizes = async (
   client: EngineClient,
   images: readonly string[],
   signal?: AbortSignal,
-): Promise<number> => {
+): Promise<readonly number[]> => {
   const sizes = new Map<string, number>()
   for (const image of images) {
     const path = `/images/${encodeURIComponent(image)}/json`
@@ -61,7 +61,7 @@ export const archiveBytes = async (
     const { Id = image, Size = 0 } = answer as InspectedSize
     sizes.set(Id, Size)
   }
-  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
+  return [...sizes.values()]
 }
 
 type Rule = readonly [pattern: RegExp, failure: () => Failure]

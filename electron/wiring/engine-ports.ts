@@ -1,5 +1,5 @@
 /** The engine that has greeted, as each service needs it. */
-import { archiveBytes, loadImages, saveImages } from '../engine/archives.ts'
+import { imageSizes, loadImages, saveImages } from '../engine/archives.ts'
 import { removeCache } from '../engine/build-cache.ts'
 import { removeContainer } from '../engine/containers.ts'
 import { isInDiskImage } from '../engine/disk-image.ts'
@@ -21,7 +21,8 @@ import type { NamingEngine } from '../services/names/name-changes.ts'
 import type { PullingEngine } from '../services/transfers/pulls.ts'
 import type { TrySignIn } from '../services/discover/registry-sign-in.ts'
 import type { RemovingEngine } from '../services/removal/removal-steps.ts'
-import type { TransferringEngine } from '../services/transfers/plan.ts'
+import { archiveBytesBySize } from '../services/transfers/archive-size.ts'
+import type { ArchiveBytes, TransferringEngine } from '../services/transfers/plan.ts'
 
 /** The engine as pulls need it. */
 export const pullingEngine = ({ client, engine: facts }: Greeting): PullingEngine => ({
@@ -81,8 +82,8 @@ export const namingEngine = ({ client, engine: facts }: Greeting): NamingEngine 
 export interface TransferSurroundings {
   /** Where the engine keeps its images, if that is on this machine. */
   readonly localFolder: () => Promise<string | undefined>
-  /** About how large an archive of these images will be, where that is known without asking. */
-  readonly archiveBytesOf: (images: readonly string[]) => number | undefined
+  /** How large an archive of these images will be, where that is known without asking. */
+  readonly archiveBytesOf: (images: readonly string[]) => ArchiveBytes | undefined
 }
 
 /** The engine as transfers need it. */
@@ -96,8 +97,8 @@ export const transferringEngine = (
   save: (images, signal) => saveImages(client, images, signal),
   load: (archive, signal, onMessage) => loadImages(client, archive, signal, onMessage),
   imageNamed: (reference) => inspectImage(client, facts, reference),
-  expectedBytes: async (images, signal) =>
-    archiveBytesOf(images) ?? (await archiveBytes(client, images, signal)),
+  archiveBytes: async (images, signal) =>
+    archiveBytesOf(images) ?? archiveBytesBySize(await imageSizes(client, images, signal)),
   localFolder,
 })
 

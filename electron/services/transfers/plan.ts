@@ -5,6 +5,14 @@ import type { PushRequest } from '../../engine/pushes.ts'
 import type { LedgerEnding } from '../../history/ledger.ts'
 import type { JobEngine } from './job-engine.ts'
 
+/** How large an archive is, as far as it is known before it is written. */
+export interface ArchiveBytes {
+  /** About so large; absent where it is not known what its images share. */
+  readonly expectedBytes?: number
+  /** In no case less than this. */
+  readonly leastBytes: number
+}
+
 /** What transfers need of an engine that is up. */
 export interface TransferringEngine extends JobEngine {
   readonly push: (
@@ -20,8 +28,8 @@ export interface TransferringEngine extends JobEngine {
   ) => Promise<void>
   /** The image that has this name or ID now. */
   readonly imageNamed: (reference: string) => Promise<Image | undefined>
-  /** About how large an archive of these images is without compression; `undefined` where that is not known. */
-  readonly expectedBytes: (images: readonly string[], signal: AbortSignal) => Promise<number | undefined>
+  /** How large an archive of these images is without compression. */
+  readonly archiveBytes: (images: readonly string[], signal: AbortSignal) => Promise<ArchiveBytes>
   /** The folder where it keeps its data, where it runs on this machine. */
   readonly localFolder: () => Promise<string | undefined>
 }

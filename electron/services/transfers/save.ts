@@ -24,11 +24,11 @@ const commandOf = (images: readonly string[], path: string): string => {
   return isGzipName(path) ? `docker save ${names} | gzip > ${file}` : `docker save -o ${file} ${names}`
 }
 
-const noRoom = (folder: string, expectedBytes: number, freeBytes: number): FailureError =>
+const noRoom = (folder: string, leastBytes: number, freeBytes: number): FailureError =>
   new FailureError({
     kind: 'disk-full',
     message: m.archives_save_no_room({
-      expected: formatBytes(expectedBytes),
+      least: formatBytes(leastBytes),
       free: formatBytes(freeBytes),
       folder,
     }),
@@ -44,18 +44,18 @@ export const planSave = ({ images, path, overwrite }: SaveInput): TransferPlan =
     ...(expectedBytes === undefined ? {} : { expectedBytes }),
   })
 
-  const requireRoom = async ({ tools }: Pick<TransferRun, 'tools'>, expectedBytes: number): Promise<void> => {
+  const requireRoom = async ({ tools }: Pick<TransferRun, 'tools'>, leastBytes: number): Promise<void> => {
     const freeBytes = await tools.freeBytesAt(folder).catch((error: unknown) => {
       throw fileFailure(error, path, folder)
     })
-    if (expectedBytes > freeBytes) throw noRoom(folder, expectedBytes, freeBytes)
+    if (leastBytes > freeBytes) throw noRoom(folder, leastBytes, freeBytes)
   }
 
   const perform = async (run: TransferRun): Promise<Learnt> => {
     const { engine, signal, move, tools } = run
     if (!overwrite && (await isThere(path))) throw alreadyThere(path)
-    const expectedBytes = await engine.expectedBytes(images, signal)
-    if (expectedBytes !== undefined && !isCompressed) await requireRoom(run, expectedBytes)
+    const { expectedBytes, leastBytes } = await engine.archiveBytes(images, signal)
+    if (!isCompressed) await requireRoom(run, leastBytes)
     move(work(0, expectedBytes), 0, expectedBytes)
     const [only, ...others] = images
     const image = only !== undefined && others.length === 0 ? await engine.imageNamed(only) : undefined

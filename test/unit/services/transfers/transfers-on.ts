@@ -51,7 +51,7 @@ export const transfersOn = (own: Partial<TransferringEngine> = {}, limit = 3) =>
       onMessage({ stream: 'Loaded image: a:1\n' })
     },
     imageNamed: (name) => Promise.resolve(images.get(name)),
-    expectedBytes: () => Promise.resolve(2048),
+    archiveBytes: () => Promise.resolve({ expectedBytes: 2048, leastBytes: 2048 }),
     localFolder: () => Promise.resolve('/engine'),
     ...own,
   }

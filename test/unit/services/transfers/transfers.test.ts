@@ -176,10 +176,17 @@ describe('an archive', () => {
       kind: 'failed',
       failure: {
         kind: 'disk-full',
-        message: `The archive takes about 2.05 kB; 2.00 kB is free in ${folder}.`,
+        message: `The archive takes at least 2.05 kB; 2.00 kB is free in ${folder}.`,
       },
     })
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('is begun where it is expected not to fit, but may', async () => {
+    const archiveBytes = () => Promise.resolve({ expectedBytes: 9000, leastBytes: 1000 })
+    const { transfers, ended, settings } = transfersOn({ archiveBytes })
+    settings.freeBytes = 2000
+    expect((await ended(await transfers.save(save()))).state.kind).toBe('succeeded')
   })
 
   it('does not take the place of a file unless that is agreed', async () => {

@@ -11,7 +11,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: [windowTests] },
+        // Properties of a thousand values take long on a machine that does something else as well.
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: [windowTests],
+          testTimeout: 30_000,
+        },
       },
       {
         // The window's state, in `.svelte.ts` files.
@@ -20,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'window',
           include: [windowTests],
+          testTimeout: 30_000,
           environment: './build/vite/window-environment.ts',
           // Vitest leaves style sheets empty unless it is told to read them.
           css: { include: /tokens\.css/ },

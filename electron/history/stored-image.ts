@@ -6,14 +6,14 @@ import { isListOf, isNumber, isOptional, isText, isTextsByName, parseJson } from
 /** An image as two rows hold it. */
 export interface StoredImage {
   readonly imageId: string
-  /** JSON of what changes while the ID stays: names, size on the engine, containers. */
+  /** JSON of what changes while the ID stays: names, size on the engine, containers; and since when it is there. */
   readonly seen: string
   /** JSON of what the ID implies: date, labels and parent. */
   readonly facts: string
 }
 
 /** The part that changes. The size does on a containerd store, where a platform more may be pulled under an ID. */
-type Seen = Pick<InventoryImage, 'tags' | 'repositoryDigests' | 'sizeBytes' | 'usedBy'>
+type Seen = Pick<InventoryImage, 'tags' | 'repositoryDigests' | 'sizeBytes' | 'usedBy' | 'firstSeenAtMs'>
 
 type Facts = Pick<InventoryImage, 'createdAtMs' | 'labels' | 'parentId'>
 
@@ -28,7 +28,8 @@ const isSeen = (value: unknown): value is Seen =>
   isListOf(value['tags'], isText) &&
   isListOf(value['repositoryDigests'], isRepositoryDigest) &&
   isNumber(value['sizeBytes']) &&
-  isListOf(value['usedBy'], isContainerUse)
+  isListOf(value['usedBy'], isContainerUse) &&
+  isOptional(value['firstSeenAtMs'], isNumber)
 
 const isFacts = (value: unknown): value is Facts =>
   isRecord(value) &&
@@ -38,8 +39,12 @@ const isFacts = (value: unknown): value is Facts =>
 
 /** The rows that hold `image`. */
 export const storedImageOf = (image: InventoryImage): StoredImage => {
-  const { id, tags, repositoryDigests, sizeBytes, usedBy, createdAtMs, labels, parentId } = image
-  const seen: Seen = { tags, repositoryDigests, sizeBytes, usedBy }
+  const { id, tags, repositoryDigests, sizeBytes, usedBy, firstSeenAtMs, createdAtMs, labels, parentId } =
+    image
+  const seen: Seen = {
+    ...{ tags, repositoryDigests, sizeBytes, usedBy },
+    ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
+  }
   const facts: Facts = {
     ...(createdAtMs !== undefined && { createdAtMs }),
     labels,

@@ -42,6 +42,11 @@ export interface InventoryImage extends Image {
    * where it has not seen any.
    */
   readonly lastUsedAtMs?: number
+  /**
+   * When Lading first saw it on this engine, in epoch milliseconds: before that it may have been used, or not have been
+   * there. Absent where it was seen before Lading noted this; then it was there when the engine was first watched.
+   */
+  readonly firstSeenAtMs?: number
 }
 
 /** An image in a word: its first name, or its short ID; the ID alone of one that is not known. */

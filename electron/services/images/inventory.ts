@@ -131,7 +131,12 @@ export const createInventory = (parts: InventoryParts): Inventory => {
 
   const put = (image: Image): void => {
     const before = images.get(image.id)
-    const next: InventoryImage = { ...image, ...uses.of(image.id) }
+    const firstSeenAtMs = before === undefined ? parts.nowMs() : before.firstSeenAtMs
+    const next: InventoryImage = {
+      ...image,
+      ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
+      ...uses.of(image.id),
+    }
     if (before !== undefined) releaseTags(before)
     takeTags(next)
     if (before !== undefined && isDeepStrictEqual(before, next)) return

@@ -161,6 +161,7 @@ const anyImage: fc.Arbitrary<InventoryImage> = fc
       tags: fc.array(text, { maxLength: 3 }),
       repositories: fc.array(text, { maxLength: 2 }),
       createdAtMs: fc.integer(),
+      firstSeenAtMs: fc.integer(),
       sizeBytes: fc.maxSafeNat(),
       labels: fc.array(fc.tuple(text, text), { maxLength: 3 }),
       containers: fc.array(

@@ -85,6 +85,19 @@ describe('a filter', () => {
     expect(shows(only('notUsedFor'), {}, { nowMs })).toBe(false)
   })
 
+  it('of use takes a use from before Lading watched for no more than none at all', () => {
+    const long = { lastUsedAtMs: nowMs - 400 * day }
+    expect(shows(only('notUsedFor'), long)).toBe(true)
+    expect(shows(only('notUsedFor'), long, { nowMs, watchedSinceMs: nowMs - 10 * day })).toBe(false)
+  })
+
+  it.each<[string, Partial<InventoryImage>]>([
+    ['came', { firstSeenAtMs: nowMs - day }],
+    ['was built', { createdAtMs: nowMs - day }],
+  ])('of use leaves out what %s meanwhile', (_, parts) => {
+    expect(shows(only('notUsedFor'), parts)).toBe(false)
+  })
+
   it('says how many images it alone would show', () => {
     const rows = [named('a:latest'), named('b:1'), rowOf(image(3, { tags: [] }))]
     expect(countsOf(rows, only('latest'), moment)).toMatchObject({

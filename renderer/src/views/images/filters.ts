@@ -124,15 +124,18 @@ export const limitInUnits = (
     : { count: limit / unit.factor, unit }
 }
 
-/** Where it was never seen used, only the time counts in which Lading watched. */
+/**
+ * Only the time counts in which Lading watched and the image was there: what was used before that may have left no trace,
+ * and what has just come was never due to be used.
+ */
 const wasUnusedSince = (
   { image, isRunning }: ImageRow,
   sinceMs: number,
   watchedSinceMs?: number,
 ): boolean => {
-  if (isRunning) return false
-  const knownMs = image.lastUsedAtMs ?? watchedSinceMs
-  return knownMs !== undefined && knownMs < sinceMs
+  if (isRunning || watchedSinceMs === undefined) return false
+  const { lastUsedAtMs = -Infinity, firstSeenAtMs = -Infinity, createdAtMs = -Infinity } = image
+  return Math.max(watchedSinceMs, lastUsedAtMs, firstSeenAtMs, createdAtMs) < sinceMs
 }
 
 /** Whether an image fulfils a filter. */

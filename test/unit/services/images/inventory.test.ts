@@ -3,11 +3,10 @@ import type { EngineFacts } from '../../../../electron/core/engine-state.ts'
 import type { InventoryImage } from '../../../../electron/core/images/image.ts'
 import { engineIdOf, imageIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import type { InventoryChange } from '../../../../electron/core/images/inventory.ts'
-import type { EngineClient, EngineRequest } from '../../../../electron/engine/client.ts'
 import type { ImageCache, LastEngine } from '../../../../electron/history/image-cache.ts'
 import type { UsesMemory } from '../../../../electron/history/image-uses.ts'
 import { createInventory } from '../../../../electron/services/images/inventory.ts'
-import { createAwaited } from '../../../support/until.ts'
+import { openEndedClient } from './open-ended-client.ts'
 
 const facts: EngineFacts = {
   id: engineIdOf('E1'),
@@ -46,51 +45,6 @@ const kept = (letter: string, ...tags: string[]): InventoryImage => ({
   labels: {},
   usedBy: [],
 })
-
-/** One question that was put to the engine, and how the test answers it. */
-interface Question {
-  readonly path: string
-  readonly signal: AbortSignal | undefined
-  readonly answer: (value: unknown) => Promise<void>
-  readonly refuse: (error: Error) => Promise<void>
-}
-
-/** A client whose answers come when the test gives them, in whatever order. */
-const openEndedClient = () => {
-  const questions: Question[] = []
-  const { changed, until } = createAwaited()
-  const ask = ({ path, signal }: EngineRequest) =>
-    new Promise<unknown>((resolve, reject) => {
-      const forget = () => questions.splice(questions.indexOf(question), 1)
-      const answered = async (): Promise<void> => {
-        forget()
-        await vi.advanceTimersByTimeAsync(100)
-      }
-      const question: Question = {
-        path: decodeURIComponent(path),
-        signal,
-        answer: (value) => (resolve(value), answered()),
-        refuse: (error) => (reject(error), answered()),
-      }
-      signal?.addEventListener('abort', () => {
-        forget()
-        reject(new Error('given up'))
-      })
-      questions.push(question)
-      changed()
-    })
-  const client: EngineClient = { ask, open: () => Promise.reject(new Error('not asked for')) }
-  const next = (path: string): Question => {
-    const question = questions.find((one) => one.path === path)
-    if (question === undefined)
-      throw new Error(`${path} was not asked: ${questions.map((one) => one.path).join()}`)
-    return question
-  }
-  /** Settles once it is asked, on the machine's own clock. */
-  const asked = (path: string): Promise<Question> =>
-    until(path, () => questions.find((one) => one.path === path))
-  return { client, questions, next, asked }
-}
 
 const listPath = '/images/json'
 const containersPath = '/containers/json'
@@ -305,6 +259,22 @@ describe('an inventory', () => {
     await engine.next(listPath).answer([listed('a', 'redis:7')])
     expect(inventory.snapshot().images[0]?.usedBy).toEqual([
       { id: 'c'.repeat(64), name: 'web', running: true },
+    ])
+  })
+
+  it('says when an image was first seen, and of one that was known before what was said then', async () => {
+    const cached = [{ ...kept('a'), firstSeenAtMs: 3_000 }, kept('b')]
+    const engine = openEndedClient()
+    const { inventory } = inventoryWith(cached, { engineId: facts.id, facts, seenAtMs: 4_000 })
+    inventory.expect('unix:///docker.sock')
+    inventory.follow(engine.client, facts, 'unix:///docker.sock')
+    await engine.next(containersPath).answer([])
+    await engine.next(listPath).answer([listed('a'), listed('b'), listed('c')])
+    const seen = inventory.snapshot().images.map(({ id, firstSeenAtMs }) => [id, firstSeenAtMs])
+    expect(seen).toEqual([
+      [idOf('a'), 3_000],
+      [idOf('b'), undefined],
+      [idOf('c'), 5_000],
     ])
   })
 

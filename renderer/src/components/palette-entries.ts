@@ -13,6 +13,7 @@ import { rowActions } from '../views/images/row-actions.ts'
 import { rowMenu, rowsMenu, type RowActions } from '../views/images/row-menu.ts'
 import { pinActions } from '../views/pins/pin-actions.ts'
 import type { MenuItem } from './menu-item.ts'
+import { settingActions, versionActions } from './palette-settings.ts'
 
 const action = (
   label: string,
@@ -109,6 +110,7 @@ const generalEntries = (app: AppState): readonly PaletteEntry[] => {
     action(m.shortcuts_shortcuts(), app.shortcutsDialog.open, { shortcut: 'shortcuts' }),
     action(m.settings_copy_diagnostics(), () => void app.thisLading.copyDiagnostics()),
     action(m.settings_show_log(), () => void app.thisLading.showLog()),
+    ...[...versionActions(app), ...settingActions(app)].map(({ label, act }) => action(label, act)),
   ]
 }
 
@@ -130,7 +132,7 @@ const engineEntries = ({ engines }: AppState): readonly PaletteEntry[] => {
 
 /** What can be done about pins: of single tags, those that are pinned or have moved. */
 const pinEntries = (app: AppState): readonly PaletteEntry[] => {
-  const { pins, pinDialog, pinnedFiles, navigation } = app
+  const { pins, pinDialog, pinnedFiles, lockFile, pinsScreen, navigation } = app
   const held = pins.tags.filter((tag) => tag.pin !== undefined || isDrifted(tag))
   return [
     action(m.window_palette_check_pins(), () => {
@@ -140,8 +142,16 @@ const pinEntries = (app: AppState): readonly PaletteEntry[] => {
     action(m.window_palette_pin(), () => pinDialog.open({ reference: '' })),
     action(m.window_palette_open_file(), () => {
       navigation.go('pins')
-      app.pinsScreen.tab = 'files'
+      pinsScreen.tab = 'files'
       void pinnedFiles.choose()
+    }),
+    action(m.pins_export_lock(), () => {
+      navigation.go('pins')
+      void lockFile.export().then((isLess) => isLess && (pinsScreen.tab = 'lock'))
+    }),
+    action(m.pins_import_lock(), () => {
+      navigation.go('pins')
+      void lockFile.import().then((isRead) => isRead && (pinsScreen.tab = 'lock'))
     }),
     ...held.flatMap((tag) =>
       pinActions(tag, app).map((one) =>
@@ -266,6 +276,8 @@ const actionsFrom = (app: AppState): RowActions => {
     },
     place: (ids) => {
       navigation.go('images')
+      // The repositories that they can go to stand beside the table.
+      imagesTable.shape = 'table'
       actions.place(ids)
     },
   }

@@ -58,10 +58,13 @@ export class Naming {
   readonly undo = async (ledgerIds: readonly number[]): Promise<void> => {
     if (this.isUndoing || ledgerIds.length === 0) return
     this.isUndoing = true
+    const before = this.#undoable
     this.#forget(ledgerIds)
     const result = await ask(this.#bridge.naming.undo({ ids: [...ledgerIds] }), this.#tell)
     this.isUndoing = false
     if (result.ok) this.#pass(m.naming_undone())
+    // It can be tried again once the engine answers; any other failure will be the same the next time.
+    else if (result.failure.kind === 'engine-unreachable') this.#undoable = before
   }
 
   /** Undoes what this window did last. */

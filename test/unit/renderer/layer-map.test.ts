@@ -226,6 +226,18 @@ describe('instructions', () => {
     instructions.want(wanted)
     expect(asked).toEqual([one])
   })
+
+  it('that one image could not say are those that another one says', async () => {
+    const tree = treeOf(...shared)
+    const details = ({ id }: { id: string }) =>
+      Promise.resolve(id === one ? failing() : { ok: true, value: detailsOf(id as ImageId, 'base', 'other') })
+    const instructions = new Instructions({ images: { details } } as never, { tree })
+    const [base] = tree.roots()
+    instructions.want([{ id: base!.id, image: one }])
+    await vi.waitFor(() => expect(instructions.of(base!.id)).toBe(''))
+    instructions.want([{ id: base!.id, image: three }])
+    await vi.waitFor(() => expect(instructions.of(base!.id)).toBe('RUN make base'))
+  })
 })
 
 describe('words on the map', () => {

@@ -39,7 +39,7 @@ const setUp = (...outcomes: NamingOutcome[]) => {
     (one) => void told.push(one),
     (text) => void passed.push(text),
   )
-  const refuse = () => void (undoAnswer = { ok: false, failure })
+  const refuse = (kind = failure.kind) => void (undoAnswer = { ok: false, failure: { ...failure, kind } })
   return { naming, undone, told, passed, refuse }
 }
 
@@ -71,6 +71,16 @@ describe('what was done to names', () => {
     await naming.undoLast()
     await naming.undoLast()
     expect([undone, told, passed]).toEqual([[[1]], [failure], ['Nothing to undo']])
+  })
+
+  it('and could not be undone because the engine was gone is undone when it is back', async () => {
+    const { naming, undone, told, refuse } = setUp(outcome([1], ['a']))
+    await naming.run([], [])
+    refuse('engine-unreachable')
+    await naming.undoLast()
+    await naming.undoLast()
+    expect(undone).toEqual([[1], [1]])
+    expect(told).toHaveLength(2)
   })
 
   it('and was nothing is not said', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
+import type { About } from '../../../electron/core/about.ts'
 import type { InventorySnapshot } from '../../../electron/core/images/inventory.ts'
 import { createAppState, type AppState } from '../../../renderer/src/app-state.ts'
 import { paletteEntries } from '../../../renderer/src/components/palette-entries.ts'
@@ -88,6 +89,11 @@ describe('an action of the palette', () => {
     ['Open a Compose file or Dockerfile…', 'files.choose'],
     ['Look for the engine now', 'engine.retry'],
     ['Group images by repository', 'settings.update'],
+    ['Pause checks and clean-ups', 'settings.update'],
+    ['Colours: Dark', 'settings.update'],
+    ['Language: Deutsch', 'settings.update'],
+    ['Export a lock file…', 'lockFile.export'],
+    ['Import a lock file…', 'lockFile.import'],
   ])('“%s” calls %s', (label, procedure) => {
     act(entryOf(paletteEntries(app), label))
     expect(calls.map(([call]) => call)).toContain(procedure)
@@ -97,6 +103,20 @@ describe('an action of the palette', () => {
     act(entryOf(paletteEntries(app), 'Show the layer map'))
     expect(app.imagesTable.shape).toBe('map')
     act(entryOf(paletteEntries(app), 'Show the table of images'))
+    expect(app.imagesTable.shape).toBe('table')
+  })
+
+  it('offers to look for a newer version only where Lading keeps itself up to date', () => {
+    const label = 'Look for a newer version of Lading'
+    expect(paletteEntries(app).some((entry) => entry.label === label)).toBe(false)
+    app.thisLading.about = { updates: 'lading' } as About
+    act(entryOf(paletteEntries(app), label))
+    expect(calls.map(([call]) => call)).toContain('updates.check')
+  })
+
+  it('brings the repositories into view that images are to be placed in', () => {
+    app.imagesTable.shape = 'map'
+    act(entryOf(inside(entryOf(paletteEntries(app), 'redis:6')), 'Tag into…'))
     expect(app.imagesTable.shape).toBe('table')
   })
 

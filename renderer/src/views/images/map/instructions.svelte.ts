@@ -42,6 +42,9 @@ export class Instructions {
   #tree: LayerTree | undefined
   #texts = new Map<LayerNodeId, string>()
   #asked = new Set<ImageId>()
+  #failed = new Set<ImageId>()
+  /** Empty because the image could not be read; another that has the layer may say it. */
+  #unread = new Set<LayerNodeId>()
   #wanted: readonly WantedLayer[] = []
   #isAsking = false
 
@@ -69,8 +72,15 @@ export class Instructions {
       this.#asked.add(image)
       // Where it cannot be read, the map goes without: the image may be gone by now.
       const result = await this.#bridge.images.details({ id: image }).catch(() => undefined)
-      if (!result?.ok || tree !== this.#layers.tree) continue
-      for (const [id, text] of instructionsOf(tree, result.value)) this.#texts.set(id, text)
+      if (tree !== this.#layers.tree) continue
+      if (!result?.ok) {
+        this.#failed.add(image)
+        continue
+      }
+      for (const [id, text] of instructionsOf(tree, result.value)) {
+        this.#texts.set(id, text)
+        this.#unread.delete(id)
+      }
       this.revision += 1
     }
     this.#isAsking = false
@@ -81,9 +91,11 @@ export class Instructions {
     const { tree } = this.#layers
     if (tree !== this.#tree) this.#forget(tree)
     for (const { id, image } of this.#wanted) {
-      if (this.#texts.has(id)) continue
-      if (!this.#asked.has(image)) return image
+      const isAsked = this.#asked.has(image)
+      if (this.#texts.has(id) && (isAsked || !this.#unread.has(id))) continue
+      if (!isAsked) return image
       this.#texts.set(id, '')
+      if (this.#failed.has(image)) this.#unread.add(id)
       this.revision += 1
     }
     return undefined
@@ -93,5 +105,7 @@ export class Instructions {
     this.#tree = tree
     this.#texts = new Map()
     this.#asked = new Set()
+    this.#failed = new Set()
+    this.#unread = new Set()
   }
 }

@@ -197,6 +197,7 @@ export const openLading = (parts: LadingParts): Lading => {
     naming: () => naming,
     activity: () => activity,
     fileTags: () => files.tags(),
+    filesRead: () => files.recall(),
   })
   const { digests, pins, drift, digestPulls } = wiredPins
 
@@ -295,6 +296,9 @@ export const openLading = (parts: LadingParts): Lading => {
     greeting: engine.current,
   })
   const { cleanup, diskSpace, diskSummaries, cleanupSchedule } = cleaning
+
+  // Clean-ups and checks go by them, and need no window for that.
+  void files.recall()
 
   const engines = createEngines({
     ...parts.engineOffers,

@@ -20,6 +20,7 @@ import { createCleanup, type Cleanup } from '../services/cleanup/cleanup.ts'
 import { createDiskSpace, type DiskSpace } from '../services/cleanup/disk-space.ts'
 import { createDiskSummaries, type DiskSummaries } from '../services/cleanup/disk-summary.ts'
 import { createQuickPrune, type QuickPrune } from '../services/cleanup/quick-prune.ts'
+import { filesNaming } from '../services/files/files-naming.ts'
 import type { ImageFacts } from '../services/images/image-facts.ts'
 import type { Inventory } from '../services/images/inventory.ts'
 import type { LayerTreeService } from '../services/images/layer-tree.ts'
@@ -50,7 +51,7 @@ export interface CleanupWiring
   readonly layerTree: Pick<LayerTreeService, 'tree'>
   readonly facts: Pick<ImageFacts, 'unread'>
   readonly pins: Pick<Pins, 'isPinned'>
-  readonly files: Pick<PinnedFiles, 'pathsByName'>
+  readonly files: Pick<PinnedFiles, 'pathsByName' | 'recall'>
   readonly names: TagNames
   readonly pulls: Pick<Pulls, 'unfinished'>
   readonly activity: Activity
@@ -87,21 +88,6 @@ export interface SharedByCleanup {
 /** The first list of an engine's images takes its time: what it has was not pulled then. */
 const firstListMs = 10 * 60_000
 
-/** Says for many images which files name each, by a tag or by the digest that is written in the file. */
-const filesNaming = (
-  names: TagNames,
-  paths: ReadonlyMap<string, readonly string[]>,
-): ((image: InventoryImage) => readonly string[]) => {
-  if (paths.size === 0) return () => []
-  return (image) => {
-    const tags = names.tagsHere([image]).map(({ text }) => text)
-    const digests = [...names.digestsOf(image)].flatMap(([repository, all]) =>
-      all.map((digest) => `${repository}@${digest}`),
-    )
-    return [...new Set([...tags, ...digests].flatMap((name) => paths.get(name) ?? []))]
-  }
-}
-
 /** Makes them. */
 export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanup => {
   const { history, inventory, names, nowMs, inTurn } = parts
@@ -132,6 +118,7 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanu
     protections: () => parts.cleanupSettings().protections,
     isPinned: parts.pins.isPinned,
     filesNaming: () => filesNaming(names, parts.files.pathsByName()),
+    filesRead: parts.files.recall,
   })
 
   const diskSummaries = createDiskSummaries({

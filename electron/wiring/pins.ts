@@ -47,6 +47,8 @@ export interface PinsWiring extends DriftSurroundings {
   readonly activity: () => Pick<Activity, 'begin' | 'finish'>
   /** Tags in the files that Lading was shown; the files are made after the pins. */
   readonly fileTags: () => readonly FileTag[]
+  /** Resolves once those files have been looked at. Never rejects. */
+  readonly filesRead: () => Promise<void>
   readonly nowMs: () => number
   readonly random: () => number
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
@@ -119,6 +121,7 @@ export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {
     record: digests.record,
     pins: pins.all,
     fileTags: parts.fileTags,
+    filesRead: parts.filesRead,
     schedule: parts.driftCheck,
     isOnline: parts.isOnline,
     wait: (ms, signal) => waitFor(ms, undefined, { signal }),

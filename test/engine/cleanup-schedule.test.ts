@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings, type CleanupSchedule, type CleanupSettings } from '../../electron/core/settings.ts'
 import { startEngine, type Engine } from '../support/engine.ts'
@@ -31,14 +33,17 @@ let lading: Lading
 let clock: ReturnType<typeof virtualClock>
 
 /** A Lading whose clock says noon, with a schedule for one o’clock that looks for unused images. */
-const scheduled = async (schedule: Partial<CleanupSchedule>): Promise<void> => {
+const scheduled = async (schedule: Partial<CleanupSchedule>, historyFolder?: string): Promise<void> => {
   const { cleanup } = defaultSettings
   const cleanupSettings: CleanupSettings = {
     ...cleanup,
     quick: { ...cleanup.quick, unused: true },
     schedule: { ...cleanup.schedule, every: 'every-day', atHour: 13, ...schedule },
   }
-  lading = startLading({ socketPath: engine.socketPath, folder: run.path, cleanupSettings, clock })
+  lading = startLading({
+    ...{ socketPath: engine.socketPath, folder: run.path, cleanupSettings, clock },
+    ...(historyFolder !== undefined && { historyFolder }),
+  })
   await lading.untilAllFactsKnown()
 }
 
@@ -72,6 +77,17 @@ describe('a clean-up by the clock', () => {
       { action: 'remove', outcome: 'succeeded' },
       { action: 'remove', outcome: 'succeeded' },
     ])
+  })
+
+  it('leaves what a file names that an earlier Lading was shown, without a window that asks for it', async () => {
+    const path = join(run.path, 'compose.yml')
+    writeFileSync(path, 'services:\n  web:\n    image: ${REGISTRY:-docker.io/library}/tiny\n')
+    const before = startLading({ socketPath: engine.socketPath, folder: run.path })
+    await before.files.open(path)
+    await before.close()
+    await scheduled({}, before.historyFolder)
+    await dueIn(hourMs)
+    expect(await imagesHere()).toEqual(['tiny:latest'])
   })
 
   it('that is to say only what it would do does nothing', async () => {

@@ -96,6 +96,7 @@ const startWatching = (options: WatchingOptions, runFolder: string) => {
       finish: () => undefined,
     }),
     fileTags: () => options.fileTags ?? [],
+    filesRead: () => Promise.resolve(),
     driftCheck: () => options.schedule ?? 'off',
     isOnline: () => true,
     notify: (drifted) => told.push(drifted),

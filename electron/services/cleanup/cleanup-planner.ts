@@ -24,6 +24,8 @@ export interface PlannerParts {
   readonly isPinned: (image: InventoryImage) => boolean
   /** Says for many images which files name each, as the files are now. */
   readonly filesNaming: () => (image: InventoryImage) => readonly string[]
+  /** Resolves once every file that was shown has been looked at: until then nobody knows what they name. */
+  readonly filesRead: () => Promise<void>
   /** When each image of an engine was pulled last, as far as that is known. */
   readonly lastPulls: (engineId: EngineId) => ReadonlyMap<ImageId, number>
   readonly nowMs: () => number
@@ -127,7 +129,10 @@ export const createCleanupPlanner = (parts: PlannerParts): CleanupPlanner => {
   }
 
   return {
-    plan: async (engine, rules, signal) => planWith(engine, rules, await engine.resources(signal, false)),
+    plan: async (engine, rules, signal) => {
+      const [resources] = await Promise.all([engine.resources(signal, false), parts.filesRead()])
+      return planWith(engine, rules, resources)
+    },
     planWith,
     keeper,
     whyItStays: (image) => {

@@ -22,6 +22,8 @@ export interface DriftParts extends AskParts {
   readonly images: () => readonly InventoryImage[]
   /** Tags in the files that Lading was shown. */
   readonly fileTags: () => readonly FileTag[]
+  /** Resolves once those files have been looked at. Never rejects. */
+  readonly filesRead: () => Promise<void>
   readonly memory: DriftMemory
   /** How registries are reached now. */
   readonly reach: () => Promise<Reach>
@@ -189,7 +191,10 @@ export const createDrift = (parts: DriftParts): Drift => {
   }
 
   const round = async (tags: () => readonly Watched[], isWhole: boolean, signal: AbortSignal) => {
+    await parts.filesRead()
     if (signal.aborted) return
+    // What they name may not have been told yet.
+    watched = undefined
     const looked = tags()
     try {
       await lookAt(looked, signal)

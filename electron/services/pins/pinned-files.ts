@@ -19,7 +19,8 @@ import { familiarName, type Reference } from '../../core/names/reference.ts'
 import type { PinnedFilesMemory } from '../../history/pinned-files.ts'
 import type { Activity } from '../activity.ts'
 import { coalesceChanges } from '../coalesce.ts'
-import { placeOf, referenceAt, type KnownTags } from '../files/places.ts'
+import { createNamesByFile, eachTagOnce, keyOfTag, tagsIn } from '../files/names-in-file.ts'
+import { placeOf, type KnownTags } from '../files/places.ts'
 import { hashOf, readTextFile, type TextFile } from '../files/read-file.ts'
 import { changedSince, refuseChanged, replaceFile } from '../files/replace-file.ts'
 import type { TagLooks } from '../files/tag-looks.ts'
@@ -39,6 +40,8 @@ export interface PinnedFilesParts {
 
 /** Compose files and Dockerfiles that Lading was shown. Everything rejects with `FailureError`s. */
 export interface PinnedFiles {
+  /** Reads the files that were shown to an earlier Lading, once; resolves when each was read or found unreadable. Never rejects. */
+  readonly recall: () => Promise<void>
   readonly list: () => Promise<readonly PinnedFile[]>
   /** Reads a file, and from now on watches and remembers it. */
   readonly open: (path: string) => Promise<PinnedFile>
@@ -56,7 +59,10 @@ export interface PinnedFiles {
   readonly forget: (path: string) => Promise<void>
   /** Every tag in these files that can be pinned, each once with each digest that is written with it. */
   readonly tags: () => readonly FileTag[]
-  /** The paths of the files that name each tag, which is in full; a digest written with it is one more: `repository@digest`. */
+  /**
+   * The paths of the files that name each image, wherever in them: by a tag in full, and by a written digest as `repository@digest`.
+   * A file that cannot be read names what it named when it could be read last.
+   */
   readonly pathsByName: () => ReadonlyMap<string, readonly string[]>
   /** Something became known of tags, or of pins: what is shown of the files may be another now. */
   readonly tagsChanged: () => void
@@ -64,7 +70,7 @@ export interface PinnedFiles {
   readonly close: () => void
 }
 
-/** A file as it was last read. */
+/** A file as it is now. */
 type Held =
   | { readonly kind: 'read'; readonly reading: FileReading; readonly hash: string }
   | { readonly kind: 'unreadable'; readonly failure: Failure }
@@ -114,32 +120,13 @@ const changedIn = (before: FileReading, after: FileReading): readonly string[] =
     return isChanged && reference !== undefined ? [nameOf(reference)] : []
   })
 
-const keyOf = ({ reference, written = '' as Digest }: FileTag): string => `${reference}@${written}`
-
-const eachOnce = (tags: readonly FileTag[]): readonly FileTag[] => [
-  ...new Map(tags.map((tag) => [keyOf(tag), tag])).values(),
-]
-
-/** What an image may be known by that a file means. */
-const namesMeant = ({ reference, written }: FileTag): readonly string[] =>
-  written === undefined
-    ? [reference]
-    : [reference, `${reference.slice(0, reference.lastIndexOf(':'))}@${written}`]
-
-/** The tags of a file that can be looked at, each once with each digest that is written with it. */
-const tagsIn = (held: Held): readonly FileTag[] => {
-  if (held.kind === 'unreadable') return []
-  const tags = held.reading.references.flatMap((found): readonly FileTag[] => {
-    const [reference, written] = [referenceAt(found), found.reference?.digest]
-    return reference === undefined ? [] : [{ reference, ...(written !== undefined && { written }) }]
-  })
-  return eachOnce(tags)
-}
+const tagsHeld = (held: Held): readonly FileTag[] => (held.kind === 'read' ? tagsIn(held.reading) : [])
 
 /** Keeps the files that somebody pins, reads them when they change, and writes digests into them. */
 export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
   const { memory } = parts
   const files = new Map<string, Held>()
+  const names = createNamesByFile()
   /** What the last look at a tag found, and what the tag meant then. */
   const looks = new Map<string, { readonly outcome: DriftOutcome; readonly current: Digest | undefined }>()
   const turns = new Map<string, Promise<unknown>>()
@@ -150,7 +137,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
   const tags: KnownTags = {
     ...parts.tags,
     outcomeOf: (reference, written) => {
-      const look = looks.get(keyOf({ reference, ...(written !== undefined && { written }) }))
+      const look = looks.get(keyOfTag({ reference, ...(written !== undefined && { written }) }))
       return look !== undefined && look.current === parts.tags.currentDigest(reference)
         ? look.outcome
         : parts.tags.outcomeOf(reference, written)
@@ -184,6 +171,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
       return held && fileAt(path, held)
     },
     (change) => {
+      if (ended.signal.aborted) return
       const upserted = change.upserted.filter(isNews)
       const removed = change.removed.filter((path) => told.delete(path))
       if (upserted.length + removed.length > 0) parts.onChange({ upserted, removed })
@@ -201,9 +189,14 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
     }
   }
 
-  const hold = (path: string, held: Held): PinnedFile => {
+  const keep = (path: string, held: Held): void => {
     files.set(path, held)
+    names.saw(path, held.kind === 'read' ? held.reading : undefined)
     touch(path)
+  }
+
+  const hold = (path: string, held: Held): PinnedFile => {
+    keep(path, held)
     return fileAt(path, held)
   }
 
@@ -241,7 +234,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
       memory.paths().map((path) =>
         inTurn(path, async () => {
           await watches.follow(path)
-          files.set(path, await readOrWhyNot(path))
+          keep(path, await readOrWhyNot(path))
         }),
       ),
     )
@@ -318,8 +311,8 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
     parts.tags.lookAt(
       wanted,
       (tag, outcome) => {
-        if (outcome === undefined) looks.delete(keyOf(tag))
-        else looks.set(keyOf(tag), { outcome, current: parts.tags.currentDigest(tag.reference) })
+        if (outcome === undefined) looks.delete(keyOfTag(tag))
+        else looks.set(keyOfTag(tag), { outcome, current: parts.tags.currentDigest(tag.reference) })
       },
       ended.signal,
     )
@@ -329,6 +322,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
   }
 
   return {
+    recall: ready,
     list: async () => {
       await ready()
       return [...files].map(([path, held]) => fileAt(path, held))
@@ -340,7 +334,7 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
         if (!files.has(path) && files.size >= mostFiles) throw new FailureError(tooMany())
         const { held } = await read(path)
         memory.remember(path, parts.nowMs())
-        files.set(path, held)
+        keep(path, held)
         await watches.follow(path)
         return hold(path, await readOrWhyNot(path))
       })
@@ -349,10 +343,10 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
       const path = resolve(given)
       const held = await withFile(path, async () => {
         const now = await readOrWhyNot(path)
-        files.set(path, now)
+        keep(path, now)
         return now
       })
-      await checkInTurn(() => lookAt(tagsIn(held)))
+      await checkInTurn(() => lookAt(tagsHeld(held)))
       tagsChanged()
       return fileAt(path, files.get(path) ?? held)
     },
@@ -376,21 +370,15 @@ export const createPinnedFiles = (parts: PinnedFilesParts): PinnedFiles => {
       const path = resolve(given)
       return withFile(path, () => {
         files.delete(path)
+        names.forget(path)
         watches.leave(path)
         memory.forget(path)
         touch(path)
         return Promise.resolve()
       })
     },
-    tags: () => eachOnce([...files.values()].flatMap(tagsIn)),
-    pathsByName: () => {
-      const paths = new Map<string, readonly string[]>()
-      for (const [path, held] of files) {
-        for (const name of new Set(tagsIn(held).flatMap(namesMeant)))
-          paths.set(name, [...(paths.get(name) ?? []), path])
-      }
-      return paths
-    },
+    tags: () => eachTagOnce([...files.values()].flatMap(tagsHeld)),
+    pathsByName: names.pathsByName,
     tagsChanged,
     close: () => {
       ended.abort()

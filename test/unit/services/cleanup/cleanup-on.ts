@@ -15,7 +15,10 @@ import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
 import type { RemovalRules } from '../../../../electron/core/removal/removal-plan.ts'
 import type { ArchiveFirst } from '../../../../electron/services/cleanup/archive-first.ts'
 import type { CleaningEngine } from '../../../../electron/services/cleanup/cleaning-engine.ts'
-import { createCleanupPlanner } from '../../../../electron/services/cleanup/cleanup-planner.ts'
+import {
+  createCleanupPlanner,
+  type PlannerParts,
+} from '../../../../electron/services/cleanup/cleanup-planner.ts'
 import { createCleanup, type Cleanup } from '../../../../electron/services/cleanup/cleanup.ts'
 import { graphDriver, samples, type Sample } from '../../core/removal/removal-samples.ts'
 import { nowMs, resourcesOf } from '../../core/cleanup/cleanup-samples.ts'
@@ -37,6 +40,8 @@ export interface CleanupWorld {
   readonly agrees?: boolean
   readonly quick?: Partial<CleanupRules>
   readonly archiveFirst?: ArchiveFirst
+  readonly filesNaming?: PlannerParts['filesNaming']
+  readonly filesRead?: PlannerParts['filesRead']
 }
 
 /** Clean-ups of an engine that the test plays. */
@@ -126,7 +131,8 @@ export const cleanupOn = (world: CleanupWorld) => {
     tree: () => tree,
     protections: () => state.protections,
     isPinned: () => false,
-    filesNaming: () => () => [],
+    filesNaming: world.filesNaming ?? (() => () => []),
+    filesRead: world.filesRead ?? (() => Promise.resolve()),
     lastPulls: () => new Map(),
     nowMs: () => nowMs,
   })

@@ -32,6 +32,7 @@ const watching = async () => {
     pins: () => world.pins,
     images: () => world.images,
     fileTags: () => [],
+    filesRead: () => Promise.resolve(),
     memory: createDriftMemory(openIn(temporaryFolder()).database),
     registry: { headManifest: nobody, getManifest: nobody },
     reach: nobody,

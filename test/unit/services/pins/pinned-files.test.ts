@@ -357,7 +357,7 @@ describe('a file that is watched', () => {
     await untilTold('that it is back', isPinned)
   })
 
-  it('is watched from the start by the next Lading', async () => {
+  it('is watched from the start by the next Lading, which tells of it', async () => {
     const history = folderOfTest()
     const path = join(folderOfTest(), 'compose.yml')
     writeFileSync(path, compose)
@@ -365,7 +365,8 @@ describe('a file that is watched', () => {
     await one.files.open(path)
     one.close()
     const { files, untilTold } = filesOn(history)
-    await files.list()
+    await files.recall()
+    await untilTold('the file as it is', (file) => file.path === path && !isPinned(file))
     writeFileSync(path, pinned)
     await untilTold('the new text', isPinned)
   })
@@ -395,5 +396,16 @@ describe('the paths of files', () => {
     )
     await files.forget(path)
     expect(files.pathsByName()).toEqual(new Map())
+  })
+
+  it('are those that were named before while only a part of the file can be read', async () => {
+    const { files, path } = withCompose()
+    await files.open(path)
+    writeFileSync(path, 'services:\n  web:\n    image: busybox\n   cache: [')
+    await files.check(path)
+    expect([...files.pathsByName().keys()]).toEqual(expect.arrayContaining([nginx, redis]))
+    writeFileSync(path, 'services:\n  web:\n    image: busybox\n')
+    await files.check(path)
+    expect([...files.pathsByName().keys()]).toEqual(['docker.io/library/busybox:latest'])
   })
 })

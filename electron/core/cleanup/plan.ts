@@ -65,6 +65,13 @@ export interface StayingItem {
   readonly reasons: readonly StayReason[]
 }
 
+/** A container, and the image that it is of. */
+export interface ImageUse {
+  /** The container's, be it in the plan or not. */
+  readonly id: CleanupItemId
+  readonly imageId: ImageId
+}
+
 /** What a clean-up would do. */
 export interface CleanupPlan {
   /** In the order in which they would go: containers, volumes, images (those built on another first), then cache. */
@@ -75,6 +82,11 @@ export interface CleanupPlan {
    * layer comes back once images and records have gone.
    */
   readonly sharedCache?: readonly CacheRecord[]
+  /**
+   * Which image each container is of, going or staying; absent where there are none. Layers of an image that is gone come back
+   * with the last of its containers.
+   */
+  readonly imageUses?: readonly ImageUse[]
   /** When the engine said what this was reckoned from. */
   readonly asOfMs: number
 }

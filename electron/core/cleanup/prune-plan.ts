@@ -17,6 +17,7 @@ import {
   type CleanupItemId,
   type CleanupPlan,
   type StayingItem,
+  type ImageUse,
   type StayReason,
 } from './plan.ts'
 import { protector } from './protect.ts'
@@ -205,6 +206,11 @@ const planImages = (parts: PrunePlanParts, leaving: LeavingContainers): Sorted =
   }
 }
 
+const imageUsesIn = (containers: readonly Container[]): readonly ImageUse[] =>
+  containers.flatMap(({ id, imageId }) =>
+    imageId === undefined ? [] : { id: itemIdOf('container', id), imageId },
+  )
+
 /** What a clean-up by these rules would do. What no rule looks at is not in it. */
 export const planCleanup = (parts: PrunePlanParts): CleanupPlan => {
   const { rules, resources, nowMs } = parts
@@ -221,10 +227,12 @@ export const planCleanup = (parts: PrunePlanParts): CleanupPlan => {
   // A containerd store has the layers of builds apart from those of images, and says other sizes of those built upon.
   const isShared = parts.engine.store === 'graph-driver'
   const sharedCache = isShared ? (resources?.cache ?? []).filter((record) => record.isShared) : []
+  const imageUses = imageUsesIn(resources?.containers ?? [])
   return {
     items: sorted.flatMap(({ items }) => items),
     stays: sorted.flatMap(({ stays }) => stays),
     ...(sharedCache.length > 0 && { sharedCache }),
+    ...(imageUses.length > 0 && { imageUses }),
     asOfMs: resources?.asOfMs ?? nowMs,
   }
 }

@@ -6,13 +6,12 @@ import type { Certainty, LayerTree } from '../layers/layers.ts'
 import { layersOfCache } from './cache-layers.ts'
 import { cacheBytesOf } from './cache-plan.ts'
 import { createLeavingLayers } from './leaving-layers.ts'
-import { itemIdOf, type CleanupItem, type CleanupItemId, type CleanupPlan } from './plan.ts'
-import type { EngineResources } from './resources.ts'
+import type { CleanupItem, CleanupItemId, CleanupPlan } from './plan.ts'
 import { togetherIn, type Together } from './together.ts'
 
 /** What comes back, by kind. */
 export interface CleanupBytes {
-  /** Layers: each once, those that only containers of gone images hold included. */
+  /** Layers: each once, those included that only containers of gone images hold, or the build cache as well. */
   readonly images: Bytes
   readonly containersBytes: number
   /** Of those volumes of which the engine can tell. */
@@ -42,14 +41,13 @@ export interface TallyParts {
   readonly tree: LayerTree
   readonly images: ReadonlyMap<ImageId, Pick<InventoryImage, 'id'>>
   readonly plan: CleanupPlan
-  /** Absent until the engine has said them: which containers hold layers of gone images is not known then. */
-  readonly resources?: EngineResources | undefined
 }
 
 type Kind = CleanupItem['kind']
 
 /** Something that comes back, once it is ticked and nothing that it needs stays. */
 interface Entry {
+  /** The kind that its bytes count with. */
   readonly kind: Kind
   readonly isEstimate: boolean
   /** Goes or comes back; gives the bytes that this changes. */
@@ -113,7 +111,10 @@ const entryMaker = ({ tree, images, plan }: TallyParts) => {
       case 'cache': {
         const own = cacheLayers.of.get(item.record.id)
         const alone = { move: fixed(cacheBytesOf(item.record)), isEstimate: false }
-        return entry(item.kind, own === undefined ? alone : layers.otherHolder(own), unmet)
+        // Whichever of an image and a record goes last, it is the image that is said to take that much.
+        return own === undefined
+          ? entry(item.kind, alone, unmet)
+          : entry('image', layers.otherHolder(own), unmet)
       }
     }
   }
@@ -122,7 +123,7 @@ const entryMaker = ({ tree, images, plan }: TallyParts) => {
 
 /** The boxes of a plan, those ticked that its rules tick. It knows the tree of layers as it is now. */
 export const createTally = (parts: TallyParts): Tally => {
-  const { tree, plan, resources } = parts
+  const { tree, plan } = parts
   const items = new Map(plan.items.map((item) => [item.id, item]))
   const sums = noSums()
   const make = entryMaker(parts)
@@ -131,7 +132,7 @@ export const createTally = (parts: TallyParts): Tally => {
     const entry = entries.get(id)
     if (entry !== undefined) for (const need of needs) entries.get(need)?.neededBy.push(entry)
   }
-  for (const [id, users] of gone(tree, resources)) {
+  for (const [id, users] of gone(tree, plan)) {
     const entry = make.ofGone(id, users.length)
     for (const user of users) entries.get(user)?.neededBy.push(entry)
   }
@@ -218,12 +219,12 @@ export const createTally = (parts: TallyParts): Tally => {
 /** The images that are gone and whose layers containers hold, with the containers of each. */
 const gone = (
   tree: LayerTree,
-  resources: EngineResources | undefined,
+  { imageUses = [] }: CleanupPlan,
 ): ReadonlyMap<ImageId, readonly CleanupItemId[]> => {
   const users = new Map<ImageId, CleanupItemId[]>()
-  for (const { id, imageId } of resources?.containers ?? []) {
-    if (imageId === undefined || tree.image(imageId)?.isGone !== true) continue
-    users.set(imageId, [...(users.get(imageId) ?? []), itemIdOf('container', id)])
+  for (const { id, imageId } of imageUses) {
+    if (tree.image(imageId)?.isGone !== true) continue
+    users.set(imageId, [...(users.get(imageId) ?? []), id])
   }
   return users
 }

@@ -3,11 +3,8 @@ import { createTally, type Tally } from '../../core/cleanup/tally.ts'
 import type { PlannedCleanup } from './cleanup-planner.ts'
 
 /** The boxes of a plan with just these ticked. */
-export const tallyOf = (
-  { tree, images, plan, resources }: PlannedCleanup,
-  ticked: Iterable<CleanupItemId>,
-): Tally => {
-  const tally = createTally({ tree, images, plan, resources })
+export const tallyOf = ({ tree, images, plan }: PlannedCleanup, ticked: Iterable<CleanupItemId>): Tally => {
+  const tally = createTally({ tree, images, plan })
   tally.set(
     plan.items.map(({ id }) => id),
     false,

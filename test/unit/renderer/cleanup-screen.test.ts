@@ -12,6 +12,8 @@ import {
   recordOf,
   resourcesOf,
   stopped,
+  volumeItem,
+  volumeOf,
   type Planned,
 } from './cleanup-samples.ts'
 import { CleanupWorld } from './cleanup-support.svelte.ts'
@@ -89,6 +91,33 @@ describe('the box of a kind', () => {
     screen.toggle(screen.rows[0]!)
     expect(cleanup.tally?.isTicked(imageItem('web'))).toBe(false)
     expect(cleanup.tally?.isTicked(imageItem('db'))).toBe(true)
+  })
+})
+
+describe('the box of volumes', () => {
+  const volumes = (...all: readonly ReturnType<typeof volumeOf>[]): Promise<CleanupWorld> =>
+    planned({ rules: { unusedVolumes: true }, resources: resourcesOf({ volumes: all }) })
+  const nobodys = volumeOf('f00', { isAnonymous: true })
+
+  it('stands for those that nobody gave a name, and leaves the others to their own boxes', async () => {
+    const { screen, cleanup } = await volumes(nobodys, volumeOf('data'))
+    const header = screen.rows[0]!
+    expect(header).toMatchObject({
+      ids: [volumeItem('data'), volumeItem('f00')],
+      boxIds: [volumeItem('f00')],
+    })
+    screen.toggle(header)
+    expect(cleanup.tally?.ticked()).toEqual([])
+    screen.toggle(header)
+    expect(cleanup.tally?.ticked()).toEqual([volumeItem('f00')])
+    screen.toggle(screen.rows[1]!)
+    expect(cleanup.tally?.isTicked(volumeItem('data'))).toBe(true)
+  })
+
+  it('is missing where somebody gave each of them a name', async () => {
+    const { screen, cleanup } = await volumes(volumeOf('data'), volumeOf('more'))
+    expect(screen.toggle(screen.rows[0]!)).toBe(false)
+    expect(cleanup.tally?.ticked()).toEqual([])
   })
 })
 

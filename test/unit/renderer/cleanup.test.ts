@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CleanupRun } from '../../../electron/core/cleanup/cleanup-run.ts'
+import { imageOf, treeOf } from '../../support/layer-trees.ts'
 import {
   containerItem,
   containerOf,
@@ -48,6 +49,17 @@ describe('the plan', () => {
     const { world, cleanup } = await opened(unused)
     expect(cleanup.plan?.items.map(({ id }) => id)).toEqual([imageItem('a'), imageItem('b')])
     expect(world.usageAsked).toBe(1)
+  })
+
+  it('brings back the layers of an image that is gone with the last of its containers', async () => {
+    const containers = [containerOf('a', { imageId: idOf('gone') })]
+    const world = new CleanupWorld({
+      rules: { stoppedContainers: true },
+      resources: resourcesOf({ containers }),
+    })
+    world.tree = treeOf(imageOf(idOf('gone'), 'gone:30', { isGone: true }))
+    await world.cleanup.ask()
+    expect(world.cleanup.total).toMatchObject({ images: { bytes: 30 }, total: { bytes: 30 } })
   })
 
   it('is asked for 150 ms after the last change of the rules, and stays until there is another', async () => {

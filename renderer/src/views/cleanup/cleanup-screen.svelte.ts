@@ -29,6 +29,11 @@ export interface CleanupScreenParts {
 /** How a box stands: all of what is under it is ticked, none, or some. */
 export type BoxState = 'all' | 'none' | 'some'
 
+const boxIdsOf = (row: PlanRow): readonly CleanupItemId[] => {
+  if (row.kind === 'group') return row.boxIds
+  return row.kind === 'item' ? [row.item.id] : []
+}
+
 /** How the plan is looked at: which rows, which of them the keys are on. It outlives the view. */
 export class CleanupScreen {
   /** Text that a shown thing must hold. */
@@ -108,7 +113,7 @@ export class CleanupScreen {
 
   /** Ticks the box of a row, or unticks it where all of it is ticked. Gives whether it has one. */
   readonly toggle = (row: PlanRow): boolean => {
-    const ids = row.kind === 'group' ? row.ids : row.kind === 'item' ? [row.item.id] : []
+    const ids = boxIdsOf(row)
     if (ids.length === 0) return false
     this.#parts.cleanup.tick(ids, this.boxOf(ids) !== 'all')
     return true

@@ -18,6 +18,8 @@ export type PlanRow =
       readonly group: CleanupKind
       /** Those of its things that are shown, folded or not. */
       readonly ids: readonly CleanupItemId[]
+      /** Those that its box ticks: a volume that somebody gave a name goes only where its own box is ticked. */
+      readonly boxIds: readonly CleanupItemId[]
       readonly isFolded: boolean
     }
   | { readonly kind: 'item'; readonly item: CleanupItem }
@@ -85,13 +87,20 @@ export const filterPlan = ({ items, stays }: ShownPlan, filter: string): ShownPl
   }
 }
 
+const isNamedVolume = (item: CleanupItem): boolean => item.kind === 'volume' && !item.volume.isAnonymous
+
 /** What is shown of a plan, under headers; a kind of which there is nothing has none. */
 export const planRows = (shown: ShownPlan, isFolded: (group: PlanGroup) => boolean): readonly PlanRow[] => {
   const rows: PlanRow[] = []
   for (const group of shownKinds) {
     const own = shown.items.filter(({ kind }) => kind === group)
     if (own.length === 0) continue
-    const header = { kind: 'group', group, ids: own.map(({ id }) => id), isFolded: isFolded(group) } as const
+    const header = {
+      ...({ kind: 'group', group } as const),
+      ids: own.map(({ id }) => id),
+      boxIds: own.filter((item) => !isNamedVolume(item)).map(({ id }) => id),
+      isFolded: isFolded(group),
+    }
     rows.push(header)
     if (!header.isFolded) for (const item of own) rows.push({ kind: 'item', item })
   }

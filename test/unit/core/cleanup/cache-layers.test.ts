@@ -106,6 +106,11 @@ describe('a plan with images and records of the same layers', () => {
     expect(boxes.total().total.bytes).toBe(0)
   })
 
+  it('counts them with the images, whichever goes last', () => {
+    expect(tally().total()).toMatchObject({ images: { bytes: 15, certainty: 'exact' }, cacheBytes: 0 })
+    expect(tally().bytesOf(imageItem('a')).bytes).toBe(15)
+  })
+
   it('brings nothing back with an image whose records no rule looks at', () => {
     const images = { ...parts, rules: { ...parts.rules, buildCache: false } }
     const boxes = createTally({ ...images, plan: planCleanup(images) })

@@ -189,6 +189,15 @@ describe('layers of an image that is gone', () => {
     expect(tally.bytesOf(containerItem('a')).bytes).toBe(30)
   })
 
+  it('stay while a container has it that no rule looks at', () => {
+    const parts = partsOf({
+      ...{ rules: { unused: true }, named: { app: {} } },
+      resources: resourcesOf({ containers: [containerOf('a', { imageId: idOf('gone') })] }),
+    })
+    const tally = createTally({ ...parts, tree, plan: planCleanup({ ...parts, tree }) })
+    expect(tally.total().images.bytes).toBe(5)
+  })
+
   it('stay where nothing is known of its containers', () => {
     expect(boxes().total().images.bytes).toBe(5)
   })

@@ -107,6 +107,7 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanu
     return pulls
   }
 
+  const engineName = () => parts.greeting()?.engine.name ?? ''
   const quickRules = () => parts.cleanupSettings().quick
   const images = () => inventory.snapshot().images
   const isTreeWhole = () => parts.facts.unread() === 0
@@ -129,7 +130,7 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanu
   const cleanup = createCleanup({
     ...parts,
     ...{ engine, images, planner, quickRules },
-    engineName: () => parts.greeting()?.engine.name ?? '',
+    engineName,
     remember: parts.removalMemory.remember,
     onChange: (change) => {
       parts.tell('cleanup', change)
@@ -141,6 +142,7 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanu
   const diskSpace = createDiskSpace({
     ...{ engine, inTurn, tree, isTreeWhole },
     isPulling: () => parts.pulls.unfinished() > 0,
+    ...{ engineName, confirm: parts.confirm },
   })
 
   const quickPrune = createQuickPrune({

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Aged } from '../../core/aged.ts'
 import type { CleanupAnswer, CleanupRun } from '../../core/cleanup/cleanup-run.ts'
 import type { DiskSummary } from '../../core/cleanup/disk-summary.ts'
-import type { DiskUsage } from '../../core/cleanup/disk-usage.ts'
+import type { DiskUsage, FreedAnswer } from '../../core/cleanup/disk-usage.ts'
 import type { CleanupPlan } from '../../core/cleanup/plan.ts'
 import type { RestoreResult } from '../../core/cleanup/removed-image.ts'
 import type { EngineOffers } from '../../core/engine-offers.ts'
@@ -74,7 +74,7 @@ export const imageRooms = {
     /** The clean-up that runs, or else the last one of this run of Lading. */
     last: procedure<CleanupRun | undefined>()(nothing),
     /** Has the engine give back what nothing accounts for; gives the bytes that came back by its own figures. */
-    freeUnaccounted: procedure<{ readonly freedBytes: number }>()(nothing),
+    freeUnaccounted: procedure<FreedAnswer>()(nothing),
     /** Puts back images that went, by these entries of the ledger: from their archives, else pulled by digest. */
     restore: procedure<readonly RestoreResult[]>()(
       v.strictObject({

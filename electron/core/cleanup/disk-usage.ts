@@ -122,3 +122,7 @@ export const diskUsageOf = (parts: DiskUsageParts): DiskUsage => {
   ])
   return { asOfMs: resources.asOfMs, ...images, ...sums, builders, totalBytes, isInDiskImage }
 }
+
+/** How giving back what nothing accounts for ended: with what came back, or the person did not agree to it. */
+export type FreedAnswer =
+  { readonly kind: 'freed'; readonly freedBytes: number } | { readonly kind: 'declined' }

@@ -1,4 +1,6 @@
-import { diskUsageOf, type DiskUsage } from '../../core/cleanup/disk-usage.ts'
+import { diskUsageOf, type DiskUsage, type FreedAnswer } from '../../core/cleanup/disk-usage.ts'
+import { leftoversQuestion } from '../../core/cleanup/leftovers-words.ts'
+import type { Question } from '../../core/confirmation.ts'
 import { FailureError, type Failure } from '../../core/failure.ts'
 import type { EngineId } from '../../core/identity.ts'
 import type { Turns } from '../../core/in-turn.ts'
@@ -14,7 +16,11 @@ export interface DiskSpaceParts {
   readonly tree: () => LayerTree
   /** The layers of all images are known. */
   readonly isTreeWhole: () => boolean
+  /** Lading pulls something itself. */
   readonly isPulling: () => boolean
+  readonly engineName: () => string
+  /** Puts a question to the person; rejects with a `FailureError` where it cannot be put. */
+  readonly confirm: (question: Question) => Promise<boolean>
   /** Nothing is removed meanwhile. */
   readonly inTurn: Turns
 }
@@ -23,8 +29,11 @@ export interface DiskSpaceParts {
 export interface DiskSpace {
   /** Where it goes. Whoever asks while the engine is being asked gets the same answer. */
   readonly usage: () => Promise<DiskUsage>
-  /** Has the engine give back what it keeps of interrupted pulls. Rejects with `in-use` while something is pulled. */
-  readonly freeUnaccounted: () => Promise<{ readonly freedBytes: number }>
+  /**
+   * Asks the person, and has the engine give back what it keeps of interrupted pulls. Rejects with `in-use` while Lading pulls
+   * something; of what others pull nobody knows.
+   */
+  readonly freeUnaccounted: () => Promise<FreedAnswer>
   /** The engine went away: it is asked nothing more. */
   readonly suspend: () => void
 }
@@ -56,12 +65,19 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
       isInDiskImage: engine.isInDiskImage,
     })
 
-  const free = async (engine: CleaningEngine): Promise<{ readonly freedBytes: number }> => {
+  const refuseWhilePulling = (): void => {
     if (parts.isPulling()) throw new FailureError(pulling())
+  }
+
+  const free = async (engine: CleaningEngine): Promise<FreedAnswer> => {
+    // Nobody has agreed to what another engine loses.
+    if (required().id !== engine.id) throw noEngine('measure')
     const { signal } = leaving
     const beforeBytes = await engine.imageBytes(signal)
+    // The figure takes its time, and a pull may have begun meanwhile.
+    refuseWhilePulling()
     await engine.freeInterruptedPulls(signal)
-    return { freedBytes: Math.max(0, beforeBytes - (await engine.imageBytes(signal))) }
+    return { kind: 'freed', freedBytes: Math.max(0, beforeBytes - (await engine.imageBytes(signal))) }
   }
 
   return {
@@ -75,6 +91,8 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
     },
     freeUnaccounted: async () => {
       const engine = required()
+      refuseWhilePulling()
+      if (!(await parts.confirm(leftoversQuestion(parts.engineName())))) return { kind: 'declined' }
       return parts.inTurn(() => free(engine))
     },
     suspend: () => {

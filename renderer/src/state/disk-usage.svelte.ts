@@ -45,13 +45,13 @@ export class DiskUsageAnswer {
     this.failure = undefined
   }
 
-  /** Has the engine give back what nothing accounts for, and asks it what it has then. */
+  /** Has the person asked, and the engine give back what nothing accounts for, and asks it what it has then. */
   readonly free = async (): Promise<void> => {
     if (this.isFreeing) return
     this.isFreeing = true
     const result = await ask(this.#bridge.cleanup.freeUnaccounted(), this.#tell)
     this.isFreeing = false
-    if (!result.ok) return
+    if (!result.ok || result.value.kind === 'declined') return
     this.#pass(m.cleanup_disk_came_back({ size: formatBytes(result.value.freedBytes) }))
     await this.ask()
   }

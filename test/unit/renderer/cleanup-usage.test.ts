@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Bridge } from '../../../electron/contract/bridge.ts'
-import type { DiskUsage } from '../../../electron/core/cleanup/disk-usage.ts'
+import type { DiskUsage, FreedAnswer } from '../../../electron/core/cleanup/disk-usage.ts'
 import type { Result } from '../../../electron/core/failure.ts'
 import { DiskUsageAnswer } from '../../../renderer/src/state/disk-usage.svelte.ts'
 
@@ -11,7 +11,7 @@ const usage: DiskUsage = {
 const failure = { kind: 'unexpected', message: 'It failed.', advice: 'Try again.' } as const
 
 /** The engine's answer comes when the test gives it. */
-const setUp = () => {
+const setUp = (freed: FreedAnswer = { kind: 'freed', freedBytes: 5_000_000 }) => {
   const answers: ((result: Result<DiskUsage>) => void)[] = []
   const passed: string[] = []
   let asked = 0
@@ -21,7 +21,7 @@ const setUp = () => {
         asked += 1
         return new Promise<Result<DiskUsage>>((resolve) => answers.push(resolve))
       },
-      freeUnaccounted: () => Promise.resolve({ ok: true, value: { freedBytes: 5_000_000 } }),
+      freeUnaccounted: () => Promise.resolve({ ok: true, value: freed }),
     },
   }
   const answer = async (result: Result<DiskUsage>): Promise<void> => {
@@ -60,6 +60,13 @@ describe('where the disk goes', () => {
     await answer({ ok: false, failure })
     expect(disk.usage).toEqual(usage)
     expect(disk.failure).toEqual(failure)
+  })
+
+  it('is not asked for again where the person did not agree', async () => {
+    const { disk, passed, asked } = setUp({ kind: 'declined' })
+    await disk.free()
+    expect(passed).toEqual([])
+    expect(asked()).toBe(0)
   })
 
   it('is asked for again once the engine has given something back', async () => {

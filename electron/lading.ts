@@ -167,6 +167,7 @@ export const openLading = (parts: LadingParts): Lading => {
       inventory.expect(state.choice.endpoint.host)
     if (state.phase === 'up' && greeting !== undefined) {
       inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
+      cleanupSchedule.retry()
     }
   }
 

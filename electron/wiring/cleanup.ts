@@ -15,7 +15,7 @@ import type { DigestMemory } from '../history/digests.ts'
 import type { Ledger } from '../history/ledger.ts'
 import type { Activity } from '../services/activity.ts'
 import { createCleanupPlanner } from '../services/cleanup/cleanup-planner.ts'
-import { createCleanupSchedule } from '../services/cleanup/cleanup-schedule.ts'
+import { createCleanupSchedule, type CleanupClock } from '../services/cleanup/cleanup-schedule.ts'
 import { createCleanup, type Cleanup } from '../services/cleanup/cleanup.ts'
 import { createDiskSpace, type DiskSpace } from '../services/cleanup/disk-space.ts'
 import { createDiskSummaries, type DiskSummaries } from '../services/cleanup/disk-summary.ts'
@@ -27,7 +27,7 @@ import type { LayerTreeService } from '../services/images/layer-tree.ts'
 import type { PinnedFiles } from '../services/pins/pinned-files.ts'
 import type { Pins } from '../services/pins/pins.ts'
 import type { TagNames } from '../services/pins/tag-names.ts'
-import { nodeTimer, type Schedule, type ScheduleParts } from '../services/schedule.ts'
+import { nodeTimer, type ScheduleParts } from '../services/schedule.ts'
 import type { Pulls } from '../services/transfers/pulls.ts'
 import { cleaningEngine } from './engine-ports.ts'
 import type { Outside } from './outside.ts'
@@ -76,7 +76,7 @@ export interface WiredCleanup {
   readonly diskSpace: DiskSpace
   readonly diskSummaries: DiskSummaries
   readonly quickPrune: QuickPrune
-  readonly cleanupSchedule: Schedule
+  readonly cleanupSchedule: CleanupClock
 }
 
 /** What removals by hand learn from it. */
@@ -136,6 +136,7 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanu
       parts.tell('cleanup', change)
       if (change.run.phase === 'ended') diskSummaries.outdated()
     },
+    onIdle: () => cleanupSchedule.retry(),
     onResources: diskSummaries.heard,
   })
 

@@ -18,12 +18,24 @@ export interface CleanupScheduleParts extends Pick<ScheduleParts, 'nowMs' | 'set
   readonly rulesInWords: () => string
   /** What the quick plan would give back now. Rejects with a `FailureError`. */
   readonly forecast: () => Promise<Bytes>
-  /** Does the quick plan, without asking, and tells how it went. Never rejects. */
-  readonly run: () => Promise<void>
+  /**
+   * Does the quick plan, without asking, and tells how it went. Gives whether it came to that: another clean-up may be under way,
+   * or the engine not say what it has. Never rejects.
+   */
+  readonly run: () => Promise<boolean>
   readonly tell: (notice: Notice) => void
   /** It could not be found out what a clean-up would do. */
   readonly onFailure: (error: unknown) => void
 }
+
+/** Cleaning up by the clock. */
+export interface CleanupClock extends Schedule {
+  /** What it did not come to may be possible now: another clean-up is over, or an engine is up. Nothing where nothing waits for that. */
+  readonly retry: () => void
+}
+
+/** What nobody says that it is over, such as an engine that fails to answer, is over in a while. */
+const retryMs = 3_600_000
 
 const daysOf = { 'every-day': 1, 'every-week': 7 } as const
 
@@ -47,9 +59,11 @@ const rhythmOf = ({ every, atHour }: ChosenSchedule): string | undefined =>
  * Cleans up by the clock: the first time at the chosen hour after the schedule was chosen, and then a day or a week after the
  * last time. An hour at which the machine slept or Lading did not run is made up for, once.
  */
-export const createCleanupSchedule = (parts: CleanupScheduleParts): Schedule => {
+export const createCleanupSchedule = (parts: CleanupScheduleParts): CleanupClock => {
   const { nowMs, memory } = parts
   let counted = memory.counted()
+  /** It did not come to one that was due, and nothing has said since that it could. */
+  let retryAtMs: number | undefined
 
   const keep = (next: CountedSchedule | undefined): void => {
     counted = next
@@ -66,7 +80,7 @@ export const createCleanupSchedule = (parts: CleanupScheduleParts): Schedule => 
     const { every, atHour } = parts.schedule()
     if (every === 'off' || counted === undefined) return undefined
     const sinceMs = Math.min(counted.sinceMs, nowMs())
-    return hourOfDay(lastHourBefore(sinceMs, atHour), atHour, daysOf[every])
+    return Math.max(hourOfDay(lastHourBefore(sinceMs, atHour), atHour, daysOf[every]), retryAtMs ?? -Infinity)
   }
 
   const freeBytes = async (): Promise<number | undefined> => {
@@ -81,21 +95,30 @@ export const createCleanupSchedule = (parts: CleanupScheduleParts): Schedule => 
     return free !== undefined && free < limitBytes
   }
 
-  const sayWhatWouldGo = async (): Promise<void> => {
+  const sayWhatWouldGo = async (): Promise<boolean> => {
     try {
       const back = await parts.forecast()
       if (back.bytes > 0) parts.tell(dryRunNotice(back, parts.rulesInWords()))
+      return true
     } catch (error) {
       parts.onFailure(error)
+      return false
     }
   }
 
   const run = async (): Promise<void> => {
     const { onlyUnderFreeBytes, isDryRun } = parts.schedule()
+    const before = counted
+    retryAtMs = undefined
     // Before anything is done: whatever happens to Lading meanwhile, it is not done twice.
     if (counted !== undefined) keep({ ...counted, sinceMs: nowMs() })
+    const now = counted
     if (onlyUnderFreeBytes !== undefined && !(await isRoomShort(onlyUnderFreeBytes))) return
-    await (isDryRun ? sayWhatWouldGo() : parts.run())
+    if (await (isDryRun ? sayWhatWouldGo() : parts.run())) return
+    // Nothing was done, so that it is still due, unless another schedule was chosen meanwhile.
+    if (counted !== now) return
+    keep(before)
+    retryAtMs = nowMs() + retryMs
   }
 
   const schedule = createSchedule({
@@ -110,5 +133,14 @@ export const createCleanupSchedule = (parts: CleanupScheduleParts): Schedule => 
     recount()
     go()
   }
-  return { ...schedule, plan: recounted(schedule.plan), wake: recounted(schedule.wake) }
+  return {
+    ...schedule,
+    plan: recounted(schedule.plan),
+    wake: recounted(schedule.wake),
+    retry: () => {
+      if (retryAtMs === undefined) return
+      retryAtMs = undefined
+      schedule.plan()
+    },
+  }
 }

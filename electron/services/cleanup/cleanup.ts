@@ -51,6 +51,8 @@ export interface CleanupParts {
   readonly newId: () => string
   readonly nowMs: () => number
   readonly onChange: (change: CleanupRunChange) => void
+  /** Another clean-up could begin now. */
+  readonly onIdle: () => void
   /** Hears what the engine has said for a plan. */
   readonly onResources: (resources: EngineResources) => void
 }
@@ -272,6 +274,7 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
       return await askAndRun(engine, planned, { ...wishOf(planned), rules }, origin)
     } finally {
       isBusy = false
+      parts.onIdle()
     }
   }
 

@@ -31,8 +31,11 @@ export interface QuickPruneParts {
 
 /** Cleaning up without the window. Nothing of it rejects: what happens is told by the desktop. */
 export interface QuickPrune {
-  /** Does what the quick plan says, after the person has agreed; by the clock without asking. */
-  readonly run: (origin: Exclude<CleanupOrigin, 'window'>) => Promise<void>
+  /**
+   * Does what the quick plan says, after the person has agreed; by the clock without asking. Gives whether it came to that, be it
+   * to a no, or to nothing that can go.
+   */
+  readonly run: (origin: Exclude<CleanupOrigin, 'window'>) => Promise<boolean>
   /** Tells how the last clean-up went. */
   readonly tellLast: () => void
   /** The last clean-up of the engine that is up, be it of another run of Lading. */
@@ -105,8 +108,15 @@ export const createQuickPrune = (parts: QuickPruneParts): QuickPrune => {
   }
 
   return {
-    run: (origin) =>
-      runOnce(origin).catch((error: unknown) => notify(cleanupFailureNotice(origin, failureOf(error)))),
+    run: async (origin) => {
+      try {
+        await runOnce(origin)
+        return true
+      } catch (error) {
+        notify(cleanupFailureNotice(origin, failureOf(error)))
+        return false
+      }
+    },
     tellLast,
     last: () => {
       const last = find()

@@ -62,7 +62,8 @@ export const cleanupOn = (world: CleanupWorld) => {
     protections: readonly Protection[]
     figuresAsked: number
   } = { engine: undefined, protections: [], figuresAsked: 0 }
-  const hooks: { confirmed: () => void; removed: (what: string) => void } = {
+  const hooks: { idle: () => void; confirmed: () => void; removed: (what: string) => void } = {
+    idle: () => undefined,
     confirmed: () => undefined,
     removed: () => undefined,
   }
@@ -159,6 +160,7 @@ export const cleanupOn = (world: CleanupWorld) => {
     newId: () => 'R1',
     nowMs: () => nowMs,
     onChange: (change) => changes.push(change),
+    onIdle: () => hooks.idle(),
     onResources: (resources) => heard.push(resources),
   })
 

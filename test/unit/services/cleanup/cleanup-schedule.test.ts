@@ -28,7 +28,7 @@ const started = (
   options: { startAt?: string; counted?: CountedSchedule; freeBytes?: number; isLocal?: boolean } = {},
 ) => {
   const { freeBytes = 0, isLocal = true, startAt = midday } = options
-  const world = { chosen, isEngineUp: true, kept: options.counted, runs: [] as number[] }
+  const world = { chosen, isEngineUp: true, isPossible: true, kept: options.counted, runs: [] as number[] }
   const told: Notice[] = []
   const failures: unknown[] = []
   const clock = virtualClock(at(startAt))
@@ -47,7 +47,7 @@ const started = (
           : Promise.resolve({ bytes: forecast.bytes, certainty: 'exact' }),
       run: () => {
         world.runs.push(clock.nowMs())
-        return Promise.resolve()
+        return Promise.resolve(world.isPossible)
       },
       tell: (notice) => told.push(notice),
       onFailure: (error) => failures.push(error),
@@ -189,6 +189,42 @@ describe('cleaning up by the clock', () => {
     forecast.fails = true
     await pass(15 * hourMs)
     expect(failures).toHaveLength(1)
+    expect(schedule.nextAtMs()).toBe(at('2026-01-15T04:00:00+01:00'))
+  })
+
+  it('is still due where it did not come to it, and is tried again as soon as something says that it can be', async () => {
+    const { world, schedule, pass } = started(daily)
+    world.isPossible = false
+    await pass(15 * hourMs)
+    world.isPossible = true
+    schedule.retry()
+    await pass(10_000)
+    expect(world.runs).toHaveLength(2)
     expect(schedule.nextAtMs()).toBe(at('2026-01-16T03:00:00+01:00'))
+  })
+
+  it('is tried again an hour later where nothing says so, and no more once it came to it', async () => {
+    const { world, schedule, pass } = started(daily)
+    world.isPossible = false
+    await pass(15 * hourMs)
+    world.isPossible = true
+    await pass(hourMs)
+    expect(world.runs).toEqual([at('2026-01-15T03:00:00+01:00'), at('2026-01-15T04:00:00+01:00')])
+    expect(schedule.nextAtMs()).toBe(at('2026-01-16T03:00:00+01:00'))
+  })
+
+  it('is made up for by the next Lading where it did not come to it', async () => {
+    const { world, pass, make, nowMs } = started(daily)
+    world.isPossible = false
+    await pass(15 * hourMs)
+    const next = make()
+    next.plan()
+    expect(next.nextAtMs()).toBe(nowMs() + 10_000)
+  })
+
+  it('is not brought forward by what says that it can be while nothing waits', () => {
+    const { schedule } = started(daily)
+    schedule.retry()
+    expect(schedule.nextAtMs()).toBe(at('2026-01-15T03:00:00+01:00'))
   })
 })

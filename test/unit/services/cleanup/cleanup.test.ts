@@ -104,6 +104,15 @@ describe('a clean-up', () => {
     expect(world.ledger()).toMatchObject([{ action: 'prune-cache', outcome: 'failed' }])
   })
 
+  it('says that another one can begin once it is over, be it that nobody agreed', async () => {
+    const world = cleanupOn({ ...everything, agrees: false, quick: all })
+    const order: string[] = []
+    world.hooks.confirmed = () => void order.push('asked')
+    world.hooks.idle = () => void order.push('idle')
+    await world.cleanup.runQuick('tray')
+    expect(order).toEqual(['asked', 'idle'])
+  })
+
   it('leaves what was protected while the person read, its records of the cache and all else go', async () => {
     const world = cleanupOn(everything)
     world.hooks.confirmed = () => {

@@ -369,10 +369,10 @@ export const openLading = (parts: LadingParts): Lading => {
     close: async () => {
       cleanupSchedule.sleep()
       engines.close()
-      await drift.close()
+      diskSpace.close()
       files.close()
-      await removals.close()
-      await cleanup.close()
+      // They take turns: each is told to end before any is waited for.
+      await Promise.all([cleanup.close(), removals.close(), drift.close()])
       inventory.suspend()
       facts.suspend()
       await engine.close()

@@ -205,6 +205,7 @@ const start = (): void => {
     {
       unfinished,
       cancelAll: async () => {
+        lading.cleanup.stop()
         await Promise.all([lading.pulls.cancelAll(), lading.transfers.cancelAll()])
       },
       close: async () => {

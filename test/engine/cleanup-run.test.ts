@@ -178,6 +178,14 @@ describe.each(kinds)('a clean-up of a %s engine, while it runs', (kind) => {
       expect(await here()).toEqual([])
     })
 
+    it('ends with the one that is going where Lading ends, and the rest stays', async () => {
+      const run = await cleanMany(() => at.lading.close())
+      expect(counted(run, 'stopped')).toBeGreaterThan(1)
+      expect(counted(run, 'gone') + counted(run, 'stopped')).toBe(manyImages)
+      expect(await here()).toHaveLength(counted(run, 'stopped'))
+      expect(at.lading.activity.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    })
+
     it('says of each what came of it where the engine dies, and finishes when it is asked for again', async () => {
       const { engine } = at.parts
       const run = await cleanMany(() => engine.kill())

@@ -20,8 +20,9 @@ import type { Bytes } from '../../core/layers/layer-bytes.ts'
 import { titleIn } from '../../core/removal/removal-deed.ts'
 import type { Activity } from '../activity.ts'
 import { noEngine, type EnginePurpose } from '../no-engine.ts'
-import { startMeasuring, type Measurement } from '../removal/removal-measure.ts'
+import { inTime, startMeasuring, type Measurement } from '../removal/removal-measure.ts'
 import { recordMeasured, type RemovalTurnsParts } from '../removal/removal-run.ts'
+import { createUntilGone } from '../until-gone.ts'
 import type { ArchiveFirst } from './archive-first.ts'
 import type { CleaningEngine } from './cleaning-engine.ts'
 import { carryOutCleanup, type CleanupDone } from './cleanup-deed.ts'
@@ -86,7 +87,10 @@ export interface Cleanup {
   readonly reckonQuick: () => Promise<Bytes>
   /** The engine went away: what is under way stops. */
   readonly suspend: () => void
-  /** As `suspend`; resolves once the ledger has how it ended. */
+  /**
+   * Lading ends: as `stop`, and nothing begins any more. What is going is waited for, though not for long, so that the
+   * ledger has how it ended.
+   */
   readonly close: () => Promise<void>
 }
 
@@ -103,6 +107,9 @@ interface Agreed {
 
 /** Somebody who cleans up waits longer for a figure than somebody who removes one image. */
 const patienceMs = 15_000
+
+/** How long what is going may hold up that Lading ends. */
+const lastPatienceMs = 5_000
 
 const secondTryMs = 200
 
@@ -144,7 +151,8 @@ const holdsUntold = ({ plan }: PlannedCleanup, { cacheIds }: CleanupDone): boole
 /** Makes the part that cleans up: one clean-up at a time, and no removal meanwhile. */
 export const createCleanup = (parts: CleanupParts): Cleanup => {
   const { activity, inTurn, nowMs, planner } = parts
-  let leaving = new AbortController()
+  const untilGone = createUntilGone()
+  const closing = new AbortController()
   let stopping = new AbortController()
   let isBusy = false
   let told: ToldRun | undefined
@@ -155,15 +163,18 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
     return engine
   }
 
+  /** What is only asked need not be waited for where Lading ends. */
+  const whileAsking = (): AbortSignal => AbortSignal.any([untilGone.signal(), closing.signal])
+
   const planNow = async (engine: CleaningEngine, rules: CleanupRules): Promise<PlannedCleanup> => {
-    const planned = await planner.plan(engine, rules, leaving.signal)
+    const planned = await planner.plan(engine, rules, whileAsking())
     parts.onResources(planned.resources)
     return planned
   }
 
   const measure = (engine: CleaningEngine): Measurement =>
     startMeasuring({
-      ...{ store: engine.store, imageBytes: figureOf(engine, leaving.signal), patienceMs },
+      ...{ store: engine.store, imageBytes: figureOf(engine, whileAsking()), patienceMs },
       imageIds: () => parts.images().map(({ id }) => id),
     })
 
@@ -217,9 +228,9 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
       whyItStays: planner.whyItStays,
       stays: await lookAgain(agreed),
       ...(wish.archiveFirst && { archiveFirst: parts.archiveFirst }),
-      stop: stopping.signal,
+      stop: AbortSignal.any([stopping.signal, closing.signal]),
       // Another engine may have the same things, and nobody agreed to remove those.
-      signal: parts.engine()?.id === engine.id ? leaving.signal : AbortSignal.abort(),
+      signal: parts.engine()?.id === engine.id ? untilGone.signal() : AbortSignal.abort(),
     })
     const { total: predicted } = gone.total()
     const measuredBytes = await measured(agreed, done)
@@ -283,9 +294,10 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
     return tallyOf(planned, tickedIn(planned)).total().total
   }
 
-  const suspend = (): void => {
-    leaving.abort()
-    leaving = new AbortController()
+  const stop = (): void => {
+    if (told === undefined || told.current().phase === 'ended') return
+    stopping.abort()
+    told.stopping()
   }
 
   return {
@@ -293,18 +305,18 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
     run: ({ rules, ...wish }, origin) => alone(rules, origin, () => wish),
     runQuick: (origin) =>
       alone(parts.quickRules(), origin, (planned) => ({ ticked: tickedIn(planned), archiveFirst: false })),
-    stop: () => {
-      if (told === undefined || told.current().phase === 'ended') return
-      stopping.abort()
-      told.stopping()
-    },
+    stop,
     last: () => told?.current(),
     isRunning: () => told !== undefined && told.current().phase !== 'ended',
     reckonQuick,
-    suspend,
+    suspend: untilGone.suspend,
     close: async () => {
-      suspend()
-      await inTurn(() => Promise.resolve())
+      closing.abort()
+      stop()
+      const ended = inTurn(() => Promise.resolve(undefined))
+      await inTime(ended, lastPatienceMs)
+      untilGone.close()
+      await ended
     },
   }
 }

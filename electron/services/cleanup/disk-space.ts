@@ -6,6 +6,7 @@ import type { EngineId } from '../../core/identity.ts'
 import type { Turns } from '../../core/in-turn.ts'
 import type { LayerTree } from '../../core/layers/layers.ts'
 import { noEngine } from '../no-engine.ts'
+import { createUntilGone } from '../until-gone.ts'
 import type { CleaningEngine } from './cleaning-engine.ts'
 import { m } from '../../words/messages.ts'
 
@@ -36,6 +37,8 @@ export interface DiskSpace {
   readonly freeUnaccounted: () => Promise<FreedAnswer>
   /** The engine went away: it is asked nothing more. */
   readonly suspend: () => void
+  /** Lading ends: what is asked stops, and nothing is asked any more. */
+  readonly close: () => void
 }
 
 const pulling = (): Failure => ({
@@ -46,7 +49,7 @@ const pulling = (): Failure => ({
 
 /** Makes the part that knows where the engine's disk goes. */
 export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
-  let leaving = new AbortController()
+  const untilGone = createUntilGone()
   let asked: { readonly engineId: EngineId; readonly answer: Promise<DiskUsage> } | undefined
 
   const required = (): CleaningEngine => {
@@ -57,7 +60,7 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
 
   const ask = async (engine: CleaningEngine): Promise<DiskUsage> =>
     diskUsageOf({
-      resources: await engine.resources(leaving.signal, true),
+      resources: await engine.resources(untilGone.signal(), true),
       tree: parts.tree(),
       isTreeWhole: parts.isTreeWhole(),
       store: engine.store,
@@ -72,7 +75,7 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
   const free = async (engine: CleaningEngine): Promise<FreedAnswer> => {
     // Nobody has agreed to what another engine loses.
     if (required().id !== engine.id) throw noEngine('measure')
-    const { signal } = leaving
+    const signal = untilGone.signal()
     const beforeBytes = await engine.imageBytes(signal)
     // The figure takes its time, and a pull may have begun meanwhile.
     refuseWhilePulling()
@@ -96,9 +99,9 @@ export const createDiskSpace = (parts: DiskSpaceParts): DiskSpace => {
       return parts.inTurn(() => free(engine))
     },
     suspend: () => {
-      leaving.abort()
-      leaving = new AbortController()
+      untilGone.suspend()
       asked = undefined
     },
+    close: untilGone.close,
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '../../core/removal/removal.ts'
 import type { Activity } from '../activity.ts'
 import { noEngine } from '../no-engine.ts'
+import { createUntilGone } from '../until-gone.ts'
 import { inTime, startMeasuring, type Measurement } from './removal-measure.ts'
 import { recordMeasured, runRemoval, type RanRemoval, type RemovalRun } from './removal-run.ts'
 import type { RemovingEngine } from './removal-steps.ts'
@@ -50,7 +51,7 @@ export interface Removals {
   }) => Promise<RemovalOutcome>
   /** The engine went away: what is under way stops. */
   readonly suspend: () => void
-  /** As `suspend`; resolves once the ledger has how it ended. */
+  /** As `suspend`, and nothing begins any more; resolves once the ledger has how it ended. */
   readonly close: () => Promise<void>
 }
 
@@ -65,7 +66,7 @@ interface Agreed {
 /** Removes images, after the person has agreed to what the plan says; one removal after the other. */
 export const createRemovals = (parts: RemovalsParts): Removals => {
   const { inTurn } = parts
-  let leaving = new AbortController()
+  const untilGone = createUntilGone()
 
   const required = (): RemovingEngine => {
     const engine = parts.engine()
@@ -104,7 +105,7 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
       activity: parts.activity,
       remember: parts.remember,
       nowMs: parts.nowMs,
-      signal: isAnother ? AbortSignal.abort() : leaving.signal,
+      signal: isAnother ? AbortSignal.abort() : untilGone.signal(),
     })
   }
 
@@ -159,17 +160,12 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
     return { kind: 'declined' }
   }
 
-  const suspend = (): void => {
-    leaving.abort()
-    leaving = new AbortController()
-  }
-
   return {
     plan: ({ targets }) => planFor(required(), targets, true),
     remove,
-    suspend,
+    suspend: untilGone.suspend,
     close: async () => {
-      suspend()
+      untilGone.close()
       await inTurn(() => Promise.resolve())
     },
   }

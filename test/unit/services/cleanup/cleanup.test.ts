@@ -172,6 +172,31 @@ describe('a clean-up', () => {
     expect(world.asked).toEqual([])
   })
 
+  describe('where Lading ends', () => {
+    it('ends with the one that is going, and leaves the rest', async () => {
+      const world = cleanupOn(everything)
+      const closed: Promise<void>[] = []
+      world.hooks.removed = () => void closed.push(world.cleanup.close())
+      const run = await world.clean(all)
+      await Promise.all(closed)
+      expect(world.asked).toEqual(['id of old'])
+      expect(run.steps.map(({ state }) => state.kind)).toEqual(['gone', ...Array<string>(5).fill('stopped')])
+      expect(world.ledger()).toMatchObject([{ action: 'remove-container', outcome: 'succeeded' }])
+    })
+
+    it('does nothing of what was agreed on and waited for its turn, though the engine goes away as well', async () => {
+      const world = cleanupOn(everything)
+      world.hooks.confirmed = () => {
+        void world.cleanup.close()
+        world.cleanup.suspend()
+      }
+      const run = await world.clean(all)
+      expect(world.asked).toEqual([])
+      expect(new Set(run.steps.map(({ state }) => state.kind))).toEqual(new Set(['stopped']))
+      expect(world.ledger()).toEqual([])
+    })
+  })
+
   it('does not begin without an engine', async () => {
     const world = cleanupOn({})
     world.state.engine = undefined

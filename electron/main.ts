@@ -210,8 +210,9 @@ const start = (): void => {
       },
       close: async () => {
         updates.close()
-        await lading.close()
+        await Promise.all([window.placeKept(), lading.close()])
       },
+      onTrouble,
     },
     tray.isThere,
   )

@@ -21,6 +21,8 @@ export interface MainWindow {
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
   /** For dialogs that belong to the window. */
   readonly current: () => BrowserWindow | undefined
+  /** Settles once it is written where the window is: what is written while the app quits may be lost. */
+  readonly placeKept: () => Promise<void>
 }
 
 /** What the window is made of, and who is told of it. */
@@ -67,11 +69,13 @@ const create = ({ session, memory }: MainWindowParts): BrowserWindow => {
   return window
 }
 
+const keepPlace = (window: BrowserWindow, memory: WindowMemory): void => {
+  if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+  memory.keep({ ...window.getNormalBounds(), isMaximized: window.isMaximized() })
+}
+
 const rememberPlace = (window: BrowserWindow, memory: WindowMemory): void => {
-  const keep = (): void => {
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
-    memory.keep({ ...window.getNormalBounds(), isMaximized: window.isMaximized() })
-  }
+  const keep = (): void => keepPlace(window, memory)
   const { poke } = coalesce(keep, keepGapMs)
   window.on('resize', poke)
   window.on('move', poke)
@@ -127,5 +131,9 @@ export const createMainWindow = (parts: MainWindowParts): MainWindow => {
     reload: () => window?.webContents.reload(),
     tell,
     current: () => window,
+    placeKept: async () => {
+      if (window !== undefined) keepPlace(window, parts.memory)
+      await parts.memory.written()
+    },
   }
 }

@@ -16,6 +16,8 @@ export interface Work {
   readonly cancelAll: () => Promise<void>
   /** Closes what is open: the engine connection, the database. */
   readonly close: () => Promise<void>
+  /** Something of it could not be ended in order. */
+  readonly onTrouble: (error: unknown) => void
 }
 
 /** What is lost of each kind where it is stopped. */
@@ -90,8 +92,9 @@ export const guardQuitting = (
 
   const leave = async (): Promise<void> => {
     agreed = true
-    await work.cancelAll()
-    await work.close()
+    // Whoever wants to quit is not kept by what cannot be ended in order.
+    await work.cancelAll().catch(work.onTrouble)
+    await work.close().catch(work.onTrouble)
     app.quit()
   }
 

@@ -13,6 +13,8 @@ export interface WindowMemory {
   readonly last: () => WindowPlace | undefined
   /** Keeps its place; what cannot be written is forgotten. */
   readonly keep: (place: WindowPlace) => void
+  /** Settles once what was kept is written, or cannot be. */
+  readonly written: () => Promise<void>
 }
 
 const pixels = v.pipe(v.number(), v.finite())
@@ -35,9 +37,11 @@ export const createWindowMemory = (folder: string): WindowMemory => {
   return {
     last: () => last,
     keep: (place) => {
+      if (JSON.stringify(place) === JSON.stringify(last)) return
       last = place
       const bytes = Buffer.from(`${JSON.stringify(place)}\n`)
       void inTurn(() => replaceFile({ path, bytes, id: randomUUID() })).catch(() => undefined)
     },
+    written: () => inTurn(() => Promise.resolve()),
   }
 }

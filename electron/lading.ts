@@ -39,6 +39,7 @@ import { createLayerTreeService, type LayerTreeService } from './services/images
 import { createNaming, type Naming } from './services/names/naming.ts'
 import { createPulls, type Pulls } from './services/transfers/pulls.ts'
 import { createRegistrySignIn, type RegistrySignIn } from './services/discover/registry-sign-in.ts'
+import { createDoubtfulRemovals } from './services/removal/doubtful-removals.ts'
 import { createRemovals, type Removals } from './services/removal/removals.ts'
 import { archiveBytesOf } from './services/transfers/archive-size.ts'
 import { createTransfers, type Transfers } from './services/transfers/transfers.ts'
@@ -168,6 +169,7 @@ export const openLading = (parts: LadingParts): Lading => {
     if (state.phase === 'up' && greeting !== undefined) {
       inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
       cleanupSchedule.retry()
+      void doubtful.look(namingEngine(greeting))
     }
   }
 
@@ -213,6 +215,11 @@ export const openLading = (parts: LadingParts): Lading => {
     return credentials && registryAuth(key, credentials)
   }
 
+  const doubtful = createDoubtfulRemovals({
+    ledger: history.ledger,
+    emit: (entry) => tell('activity', undone.undo.told(entry)),
+    onTrouble: parts.onTrouble,
+  })
   const activity = createActivity(history.ledger, (entry) => tell('activity', undone.undo.told(entry)))
   const pulls = createPulls({
     engine: whileUp(pullingEngine),
@@ -237,6 +244,8 @@ export const openLading = (parts: LadingParts): Lading => {
     keptBecause: () => cleaning.keptBecause(),
     activity,
     remember: (entry, image) => undone.removalMemory.remember(entry, image),
+    inDoubt: (entry) => doubtful.note(entry),
+    tookNames: (entry, imageId, names) => naming.tookNames(entry, imageId, names),
     ...{ nowMs, inTurn },
   })
 
@@ -293,8 +302,9 @@ export const openLading = (parts: LadingParts): Lading => {
     ...parts,
     ...wiredPins,
     ...undone,
-    ...{ history, inventory, layerTree, facts, files, pulls, activity, inTurn, localFolder },
+    ...{ history, inventory, layerTree, facts, files, pulls, naming, activity, inTurn, localFolder },
     greeting: engine.current,
+    inDoubt: doubtful.note,
   })
   const { cleanup, diskSpace, diskSummaries, cleanupSchedule } = cleaning
 

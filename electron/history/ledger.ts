@@ -43,6 +43,8 @@ export interface Ledger {
   readonly begin: (beginning: LedgerBeginning) => number | undefined
   /** Ends an entry that runs; one that has ended already stays as it is. */
   readonly finish: (id: number, ending: LedgerEnding) => void
+  /** An entry that has failed had been done all the same, as is known since. */
+  readonly wasDone: (id: number) => void
   /** Writes down bytes that were measured after an entry ended. */
   readonly measure: (id: number, bytes: number) => void
   /** Reads a page; empty where history is off. */
@@ -108,6 +110,8 @@ const endSql = `
     failure = @failure
   WHERE id = @id AND outcome = 'running'`
 
+const doneSql = `UPDATE ledger SET outcome = 'succeeded', failure = NULL WHERE id = ? AND outcome = 'failed'`
+
 const measureSql = 'UPDATE ledger SET bytes = ? WHERE id = ?'
 
 /** `instr` rather than LIKE: what a person types has no wildcards, and no length at which it is refused. */
@@ -142,6 +146,7 @@ const interruptSql = `UPDATE ledger SET outcome = 'interrupted', ended_at_ms = ?
 const statementsOf = (connection: Database.Database) => ({
   insert: connection.prepare(insertSql),
   end: connection.prepare(endSql),
+  wasDone: connection.prepare<[number]>(doneSql),
   measure: connection.prepare<[number, number]>(measureSql),
   page: connection.prepare<PageParameters, LedgerRow>(pageSql),
   lastPulls: connection.prepare<[string], readonly [ImageId, number]>(lastPullsSql).raw(),
@@ -231,6 +236,7 @@ export const createLedger = (database: HistoryDatabase): Ledger => {
   return {
     begin,
     finish,
+    wasDone: (id) => void write(({ wasDone }) => wasDone.run(id)),
     measure: (id, bytes) => void write(({ measure }) => measure.run(bytes, id)),
     page,
     lastPulls: (engineId) => new Map(read(({ lastPulls }) => lastPulls.all(engineId)) ?? []),

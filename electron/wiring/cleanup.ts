@@ -24,9 +24,11 @@ import { filesNaming } from '../services/files/files-naming.ts'
 import type { ImageFacts } from '../services/images/image-facts.ts'
 import type { Inventory } from '../services/images/inventory.ts'
 import type { LayerTreeService } from '../services/images/layer-tree.ts'
+import type { Naming } from '../services/names/naming.ts'
 import type { PinnedFiles } from '../services/pins/pinned-files.ts'
 import type { Pins } from '../services/pins/pins.ts'
 import type { TagNames } from '../services/pins/tag-names.ts'
+import type { DoubtfulRemovals } from '../services/removal/doubtful-removals.ts'
 import { nodeTimer, type ScheduleParts } from '../services/schedule.ts'
 import type { Pulls } from '../services/transfers/pulls.ts'
 import { cleaningEngine } from './engine-ports.ts'
@@ -54,6 +56,9 @@ export interface CleanupWiring
   readonly files: Pick<PinnedFiles, 'pathsByName' | 'recall'>
   readonly names: TagNames
   readonly pulls: Pick<Pulls, 'unfinished'>
+  readonly naming: Pick<Naming, 'tookNames'>
+  /** A removal that the engine may have done though it went away. */
+  readonly inDoubt: DoubtfulRemovals['note']
   readonly activity: Activity
   readonly confirm: (question: Question) => Promise<boolean>
   readonly inTurn: Turns
@@ -132,6 +137,7 @@ export const wireCleanup = (parts: CleanupWiring): WiredCleanup & SharedByCleanu
     ...{ engine, images, planner, quickRules },
     engineName,
     remember: parts.removalMemory.remember,
+    tookNames: parts.naming.tookNames,
     onChange: (change) => {
       parts.tell('cleanup', change)
       if (change.run.phase === 'ended') diskSummaries.outdated()

@@ -39,6 +39,8 @@ export const removingEngine = ({ client, engine: facts }: Greeting): RemovingEng
   imageNow: (id, signal) => inspectImage(client, facts, id, signal),
   usesNow: (signal) => listContainerUses(client, signal),
   remove: (nameOrId, isForced, signal) => removeImage(client, nameOrId, { isForced, signal }),
+  imageNamed: (name) => inspectImage(client, facts, name),
+  tag: (id, name) => tagImage(client, id, name),
   imageBytes: (signal) => askImageBytes(client, facts, signal),
 })
 

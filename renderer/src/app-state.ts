@@ -175,7 +175,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
     transfers,
     archives,
     registries,
-    removals: new Removals(bridge, notices.tell, notices.pass),
+    removals: new Removals(bridge, notices.tell, notices.pass, naming.remember),
     restores: new Restores(bridge, notices.tell, notices.pass),
     naming,
     tagDialog,

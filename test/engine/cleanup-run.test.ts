@@ -189,12 +189,12 @@ describe.each(kinds)('a clean-up of a %s engine, while it runs', (kind) => {
     it('says of each what came of it where the engine dies, and finishes when it is asked for again', async () => {
       const { engine } = at.parts
       const run = await cleanMany(() => engine.kill())
+      const entries = at.ledger()
       await engine.start()
       const kept = run.steps.filter(({ state }) => state.kind === 'kept')
       expect(counted(run, 'gone')).toBeGreaterThanOrEqual(5)
       expect(kept.length).toBeGreaterThan(1)
       expect(counted(run, 'gone') + kept.length).toBe(manyImages)
-      const entries = at.ledger()
       expect(entries).toHaveLength(manyImages)
       expect(entries.filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(counted(run, 'gone'))
       for (const { state, entryId } of kept) {
@@ -207,6 +207,10 @@ describe.each(kinds)('a clean-up of a %s engine, while it runs', (kind) => {
       await at.lading.untilUp()
       await at.lading.untilLive()
       await at.settled()
+      const stayed = await here()
+      const saidToStay = (): unknown[] =>
+        at.ledger().flatMap(({ outcome, reference }) => (outcome === 'failed' ? [reference] : []))
+      await expect.poll(() => saidToStay().toSorted(), { timeout: 20_000 }).toEqual(stayed)
       await clean({ rules: { unused: true } })
       expect(await here()).toEqual([])
     })

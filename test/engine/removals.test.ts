@@ -175,6 +175,17 @@ describe.each(kinds)('a removal on a %s engine', (kind) => {
       expect(at.ledger()).toMatchObject([{ action: 'untag', command: 'docker rmi --force alpine:3.20' }])
     })
 
+    it('has its last name again when that is undone, without a download', async () => {
+      await arrange(['alpine:3.20'], ...container('alpine:3.20', true))
+      const { id } = image('alpine:3.20')
+      await remove([{ imageId: id }], true)
+      await at.lading.inventory.refresh()
+      const [entry] = at.ledger()
+      expect(entry && at.lading.undo.marked([entry])).toMatchObject([{ action: 'untag', undo: 'possible' }])
+      await at.lading.naming.undo([entry?.id ?? NaN])
+      expect(await here()).toEqual(['alpine:3.20'])
+    })
+
     it('goes as planned by force where it does not run, and brings nothing back', async () => {
       await arrange(['alpine:3.20'], ...container('alpine:3.20', false))
       const { id } = image('alpine:3.20')

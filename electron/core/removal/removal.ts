@@ -70,12 +70,14 @@ export type RemovalResult =
       readonly isDeleted: boolean
       /** A sentence on what came otherwise than it was planned, such as a name that saved the image. */
       readonly remark?: string
+      /** The entry of the ledger that is undone to give the names back, where the image stays. */
+      readonly undoEntryId?: number
     }
   | {
       readonly kind: 'kept'
       readonly imageId: ImageId
       readonly title: string
-      /** Names that were taken off before it failed. */
+      /** Names that were taken off before it failed, and could not be put back. */
       readonly untagged: readonly string[]
       readonly failure: Failure
     }

@@ -22,7 +22,7 @@ import { m } from '../../words/messages.ts'
 /** A clean-up that was agreed on, with what it is done with. */
 export interface CleanupDeed extends Pick<
   RemovalTurnsParts,
-  'activity' | 'remember' | 'nowMs' | 'signal' | 'images'
+  'activity' | 'remember' | 'tookNames' | 'inDoubt' | 'nowMs' | 'signal' | 'images'
 > {
   readonly engine: CleaningEngine
   readonly cleanupId: string

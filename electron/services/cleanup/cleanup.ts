@@ -46,6 +46,8 @@ export interface CleanupParts {
   readonly archiveFirst: ArchiveFirst
   readonly activity: Activity
   readonly remember: RemovalTurnsParts['remember']
+  readonly tookNames: RemovalTurnsParts['tookNames']
+  readonly inDoubt: RemovalTurnsParts['inDoubt']
   /** Nothing else that removes anything works meanwhile. */
   readonly inTurn: Turns
   /** A new UUID. */
@@ -225,6 +227,8 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
       ...{ engine, cleanupId: runId, items: going, gone, told: run, activity, nowMs },
       images: () => parts.images(),
       remember: parts.remember,
+      tookNames: parts.tookNames,
+      inDoubt: parts.inDoubt,
       whyItStays: planner.whyItStays,
       stays: await lookAgain(agreed),
       ...(wish.archiveFirst && { archiveFirst: parts.archiveFirst }),

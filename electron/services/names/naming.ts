@@ -44,6 +44,8 @@ export interface Naming {
    * it. Throws a `FailureError` where a name has moved on since, an image is gone, or it was undone before.
    */
   readonly undo: (ledgerIds: readonly number[]) => Promise<readonly number[]>
+  /** A removal has taken names off an image that stays: keeps how to undo its entry, and gives it with that mark. */
+  readonly tookNames: (entry: LedgerEntry, imageId: ImageId, names: readonly string[]) => LedgerEntry
   /** The entries, with whether each can be undone as far as is known without asking the engine. */
   readonly withUndo: (entries: readonly LedgerEntry[]) => readonly LedgerEntry[]
 }
@@ -188,6 +190,13 @@ export const createNaming = ({ engine, images, activity, undos, nowMs }: NamingP
     activity.finish({ ...entry, ...undoing, undo: 'possible' }, { outcome: 'succeeded', endedAtMs: nowMs() })
   }
 
+  const tookNames: Naming['tookNames'] = (entry, imageId, names) => {
+    if (entry.engineId === undefined) return entry
+    const changes = names.map((name) => ({ name: nameMeant(name).canonical, before: imageId }))
+    keep(entry.id, { engineId: entry.engineId, changes })
+    return { ...entry, undo: 'possible' }
+  }
+
   const carryOut = async (on: NamingEngine, deeds: readonly Deed[]): Promise<readonly number[]> => {
     const entries = deeds.map((deed) => ({
       deed,
@@ -277,6 +286,7 @@ export const createNaming = ({ engine, images, activity, undos, nowMs }: NamingP
   return {
     run: (wishes, agreedLosers) => inTurn(() => run(wishes, agreedLosers)),
     undo: (ledgerIds) => inTurn(() => undo(ledgerIds)),
+    tookNames,
     withUndo,
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '../../core/removal/removal.ts'
 import type { ListedUse } from '../../engine/images.ts'
 import type { Activity } from '../activity.ts'
+import { failureWithNames, putNamesBack } from './names-back.ts'
 import { removeAgreed, type RemovalSteps, type RemovingEngine } from './removal-steps.ts'
 import { m } from '../../words/messages.ts'
 
@@ -28,6 +29,10 @@ export interface RemovalTurnsParts {
   readonly activity: Pick<Activity, 'begin' | 'finish'>
   /** An image is about to go, or to lose names, with an entry that has just begun: keeps what it takes to have it again. */
   readonly remember: (entry: LedgerEntry, image: InventoryImage) => void
+  /** An image that stays has lost these names with an entry: keeps what it takes to give them back, and marks the entry so. */
+  readonly tookNames: (entry: LedgerEntry, imageId: ImageId, names: readonly string[]) => LedgerEntry
+  /** The engine went away while this entry, which has failed by that, took an image away: it may have done it. */
+  readonly inDoubt: (entry: LedgerEntry) => void
   readonly nowMs: () => number
   /** The engine went away, or Lading ends. */
   readonly signal: AbortSignal
@@ -107,9 +112,12 @@ export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
   let uses: readonly ListedUse[] | undefined
   let isLost = false
 
-  /** The engine itself refuses what a container uses, unless it is forced: then what is known has to be fresh. */
-  const usesOf = async ({ way, imageId }: PlannedRemoval): Promise<InventoryImage['usedBy']> => {
-    if (uses === undefined || way === 'force') uses = await engine.usesNow(signal)
+  /**
+   * The engine itself refuses what a container uses, unless it is forced, but not before its last name: then what is known
+   * has to be fresh.
+   */
+  const usesOf = async ({ way, imageId, names }: PlannedRemoval): Promise<InventoryImage['usedBy']> => {
+    if (uses === undefined || way === 'force' || names.length > 1) uses = await engine.usesNow(signal)
     return uses.filter((one) => one.imageId === imageId).map(({ use }) => use)
   }
 
@@ -166,10 +174,36 @@ export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
     return engineLost(failure.ownWords ?? failure.message)
   }
 
+  /** Names that are off and cannot be put back are something that was done, and can be undone by itself. */
+  const recordLost = ({ imageId, title }: PlannedRemoval, names: readonly string[]): void => {
+    const entry = activity.begin({
+      ...{ engineId: engine.id, action: 'untag', reference: title, imageId, names, startedAtMs: nowMs() },
+      command: removeCommand(names, false),
+      ...(run.cleanupId !== undefined && { cleanupId: run.cleanupId }),
+    })
+    activity.finish(run.tookNames(entry, imageId, names), { outcome: 'succeeded', endedAtMs: nowMs() })
+  }
+
+  /** It failed on the way: an image that stays is to have the names that it had. */
+  const keepWithNames = async (
+    { item }: Turn,
+    failure: Failure,
+    entry: LedgerEntry,
+    { untagged, isDeleted }: RemovalSteps,
+  ): Promise<TakenTurn> => {
+    const taken = isDeleted ? [] : untagged
+    const lost = isLost ? taken : await putNamesBack(engine, item.imageId, taken)
+    const kept = keep(item, failureWithNames(failure, taken, lost), entry, lost)
+    if (lost.length > 0) recordLost(item, lost)
+    if (isLost && entry.action === 'remove') run.inDoubt({ ...entry, outcome: 'failed', endedAtMs: nowMs() })
+    return kept
+  }
+
   const succeed = ({ item, deed, isUsed }: Turn, entry: LedgerEntry, steps: RemovalSteps): TakenTurn => {
     const { imageId, title } = item
     const ending = { outcome: 'succeeded', endedAtMs: nowMs() } as const
-    activity.finish(entry, ending)
+    const isUndoable = entry.action === 'untag' && !steps.isDeleted && steps.untagged.length > 0
+    activity.finish(isUndoable ? run.tookNames(entry, imageId, steps.untagged) : entry, ending)
     if (steps.isDeleted) {
       deleted.add(imageId)
       gone.push({ imageId, entry: { ...entry, ...ending }, predictedBytes: entry.predictedBytes ?? 0 })
@@ -183,6 +217,7 @@ export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
       title,
       ...steps,
       ...(remark === undefined ? {} : { remark }),
+      ...(isUndoable && { undoEntryId: entry.id }),
     } as const
     return { result, entry }
   }
@@ -194,7 +229,7 @@ export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
       await removeAgreed(engine, turn.item.imageId, turn.deed, steps, signal)
       return succeed(turn, entry, steps)
     } catch (error) {
-      return keep(turn.item, failureOfTurn(error), entry, steps.untagged)
+      return keepWithNames(turn, failureOfTurn(error), entry, steps)
     }
   }
 

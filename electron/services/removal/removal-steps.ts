@@ -14,6 +14,10 @@ export interface RemovingEngine extends RemovalRules {
   readonly usesNow: (signal: AbortSignal) => Promise<readonly ListedUse[]>
   /** Force is asked of Docker alone. */
   readonly remove: (nameOrId: string, isForced: boolean, signal: AbortSignal) => Promise<EngineRemoval>
+  /** The image that has this name now. */
+  readonly imageNamed: (name: string) => Promise<Pick<Image, 'id'> | undefined>
+  /** Gives the image a name, in full with its tag, and takes it from whichever image had it. */
+  readonly tag: (imageId: ImageId, name: string) => Promise<void>
   readonly imageBytes: (signal: AbortSignal) => Promise<number>
 }
 

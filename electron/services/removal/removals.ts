@@ -32,6 +32,8 @@ export interface RemovalsParts {
   readonly keptBecause?: () => (image: InventoryImage) => string | undefined
   readonly activity: Activity
   readonly remember: RemovalRun['remember']
+  readonly tookNames: RemovalRun['tookNames']
+  readonly inDoubt: RemovalRun['inDoubt']
   readonly nowMs: () => number
   /** Nothing else that removes anything works meanwhile. */
   readonly inTurn: Turns
@@ -104,6 +106,8 @@ export const createRemovals = (parts: RemovalsParts): Removals => {
       tree: parts.tree(),
       activity: parts.activity,
       remember: parts.remember,
+      tookNames: parts.tookNames,
+      inDoubt: parts.inDoubt,
       nowMs: parts.nowMs,
       signal: isAnother ? AbortSignal.abort() : untilGone.signal(),
     })

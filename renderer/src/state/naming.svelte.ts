@@ -44,8 +44,17 @@ export class Naming {
   ): Promise<Result<NamingOutcome>> => {
     const call = this.#bridge.naming.run({ wishes: [...wishes], agreedLosers: [...agreedLosers] })
     const result = await settled(call)
-    if (result.ok) this.#remember({ words: namedWords(result.value.plan), ledgerIds: result.value.ledgerIds })
+    if (result.ok) this.remember({ words: namedWords(result.value.plan), ledgerIds: result.value.ledgerIds })
     return result
+  }
+
+  /** Says what was done, and how to undo it, for a while; it is the last thing to be undone. */
+  readonly remember = (done: DoneNaming): void => {
+    if (done.ledgerIds.length === 0) return
+    this.#undoable = [...this.#undoable, done]
+    clearTimeout(this.#timer)
+    this.done = done
+    this.#timer = setTimeout(this.dismiss, shownMs)
   }
 
   /** Takes a name off an image that has others. */
@@ -78,14 +87,6 @@ export class Naming {
   readonly dismiss = (): void => {
     clearTimeout(this.#timer)
     this.done = undefined
-  }
-
-  #remember(done: DoneNaming): void {
-    if (done.ledgerIds.length === 0) return
-    this.#undoable = [...this.#undoable, done]
-    clearTimeout(this.#timer)
-    this.done = done
-    this.#timer = setTimeout(this.dismiss, shownMs)
   }
 
   #forget(ledgerIds: readonly number[]): void {

@@ -1,7 +1,8 @@
 import type { Bridge } from '../../../electron/contract/bridge.ts'
 import type { RemovalTarget } from '../../../electron/core/removal/removal.ts'
 import { ask, settled, type TellFailure } from '../bridge.ts'
-import { remarkableOf, removalSentence, type Remarkable } from '../text/removal-words.ts'
+import type { DoneNaming } from './naming.svelte.ts'
+import { remarkableOf, removalSentence, undoEntriesOf, type Remarkable } from '../text/removal-words.ts'
 
 /** A removal that went otherwise than it was wanted. */
 export interface RemarkableRemoval {
@@ -25,15 +26,18 @@ export class Removals {
   readonly #bridge: Pick<Bridge, 'removals'>
   readonly #tell: TellFailure
   readonly #pass: (text: string, shownMs: number) => void
+  readonly #offerUndo: (done: DoneNaming) => void
 
   constructor(
     bridge: Pick<Bridge, 'removals'>,
     tell: TellFailure,
     pass: (text: string, shownMs: number) => void,
+    offerUndo: (done: DoneNaming) => void,
   ) {
     this.#bridge = bridge
     this.#tell = tell
     this.#pass = pass
+    this.#offerUndo = offerUndo
   }
 
   /** Removes images, or names of them, once the person agrees. One removal runs at a time. */
@@ -46,7 +50,9 @@ export class Removals {
       const remarkable = remarkableOf(result.value)
       const forcible = force ? [] : await this.#forcible(targets, remarkable)
       this.last = remarkable.length === 0 ? undefined : { sentence, remarkable, forcible }
-      if (remarkable.length === 0) this.#pass(sentence, shownMs)
+      const ledgerIds = undoEntriesOf(result.value)
+      if (ledgerIds.length > 0) this.#offerUndo({ words: sentence, ledgerIds })
+      else if (remarkable.length === 0) this.#pass(sentence, shownMs)
     }
     this.isRunning = false
   }

@@ -19,6 +19,13 @@ export type Remarkable = Kept | (Removed & { readonly remark: string })
 export const remarkableOf = ({ results }: Pick<DoneRemoval, 'results'>): readonly Remarkable[] =>
   results.filter((result): result is Remarkable => result.kind === 'kept' || result.remark !== undefined)
 
+/** The entries that give back what was taken where that was names alone; empty where an image went, which names do not bring back. */
+export const undoEntriesOf = ({ results }: Pick<DoneRemoval, 'results'>): readonly number[] => {
+  const removed = results.filter((result) => result.kind === 'removed')
+  if (removed.some(({ isDeleted }) => isDeleted)) return []
+  return removed.flatMap(({ undoEntryId }) => undoEntryId ?? [])
+}
+
 const whatWent = (removed: readonly Removed[]): string => {
   const images = removed.filter(({ isDeleted }) => isDeleted).length
   const names = removed

@@ -109,6 +109,17 @@ describe('an entry', () => {
     expect(ledger.page({ limit: 1 }).entries[0]).toMatchObject({ outcome: 'cancelled', endedAtMs: 8 })
   })
 
+  it('has succeeded where it had failed and was done all the same, and only then', () => {
+    const ledger = ledgerWith('a:1', 'b:1')
+    ledger.finish(1, { outcome: 'failed', endedAtMs: 5, failure })
+    ledger.finish(2, { outcome: 'cancelled', endedAtMs: 5 })
+    for (const id of [1, 2]) ledger.wasDone(id)
+    const [other, done] = ledger.page({ limit: 10 }).entries
+    expect(done).toMatchObject({ id: 1, outcome: 'succeeded', endedAtMs: 5 })
+    expect(done).not.toHaveProperty('failure')
+    expect(other).toMatchObject({ id: 2, outcome: 'cancelled' })
+  })
+
   it('is interrupted where it still ran, and only there', () => {
     const ledger = ledgerWith('a:1', 'b:1')
     ledger.finish(1, { outcome: 'succeeded', endedAtMs: 5 })

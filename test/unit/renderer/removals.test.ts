@@ -7,6 +7,7 @@ import type {
   RemovalResult,
 } from '../../../electron/core/removal/removal.ts'
 import { useLocale } from '../../../electron/words/locale.ts'
+import type { DoneNaming } from '../../../renderer/src/state/naming.svelte.ts'
 import { Removals } from '../../../renderer/src/state/removals.svelte.ts'
 import { removalSentence, type DoneRemoval } from '../../../renderer/src/text/removal-words.ts'
 import { imageId } from './samples.ts'
@@ -92,6 +93,7 @@ const setUp = (
   const asked: { targets: readonly object[]; force: boolean | undefined }[] = []
   const passed: string[] = []
   const told: Failure[] = []
+  const offered: DoneNaming[] = []
   const planOf = (items: readonly PlannedRemoval[]): RemovalPlan => ({
     ...{ items, back: { bytes: 0, certainty: 'exact' }, staying: [], needsForce: true },
   })
@@ -109,8 +111,9 @@ const setUp = (
     },
     (one) => told.push(one),
     (text) => passed.push(text),
+    (one) => offered.push(one),
   )
-  return { removals, asked, passed, told }
+  return { removals, asked, passed, told, offered }
 }
 
 const answers = (value: RemovalOutcome) => () => Promise.resolve({ ok: true, value } as const)
@@ -122,6 +125,21 @@ describe('a removal', () => {
     await removals.remove(targets.slice(0, 1))
     expect(passed).toEqual(['Removed 1 image, 5.00 MB came back'])
     expect(removals.last).toBeUndefined()
+  })
+
+  it('of names alone can be undone from where it is told', async () => {
+    const untagged = { ...gone(1), isDeleted: false, untagged: ['a:1'], undoEntryId: 7 } as const
+    const { removals, passed, offered } = setUp(answers(done([untagged])))
+    await removals.remove(targets.slice(0, 1))
+    expect(offered).toEqual([{ words: 'Removed 1 name', ledgerIds: [7] }])
+    expect(passed).toEqual([])
+  })
+
+  it('of an image and of names offers no undo, which would not bring the image back', async () => {
+    const untagged = { ...gone(2), isDeleted: false, untagged: ['a:1'], undoEntryId: 7 } as const
+    const { removals, offered } = setUp(answers(done([gone(1), untagged])))
+    await removals.remove(targets.slice(0, 2))
+    expect(offered).toEqual([])
   })
 
   it('that was declined tells nothing', async () => {

@@ -24,6 +24,7 @@ const activityOn = (begin: Ledger['begin']) => {
     measure: (id, bytes) => measured.push([id, bytes]),
     page: () => ({ entries: [], hasMore: false }),
     lastPulls: () => new Map(),
+    wasDone: () => undefined,
     interruptRunning: () => 0,
   }
   return { activity: createActivity(ledger, (entry) => told.push(entry)), told, finished, measured }

@@ -12,6 +12,7 @@ import { FailureError } from '../../../../electron/core/failure.ts'
 import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import { createTurns } from '../../../../electron/core/in-turn.ts'
 import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
+import { nameMeant } from '../../../../electron/core/names/image-name.ts'
 import type { RemovalRules } from '../../../../electron/core/removal/removal-plan.ts'
 import type { ArchiveFirst } from '../../../../electron/services/cleanup/archive-first.ts'
 import type { CleaningEngine } from '../../../../electron/services/cleanup/cleaning-engine.ts'
@@ -106,6 +107,13 @@ export const cleanupOn = (world: CleanupWorld) => {
       here.delete(image.id)
       return Promise.resolve({ untagged: [nameOrId], deleted: new Set<ImageId>([image.id]) })
     },
+    imageNamed: (name) => Promise.resolve([...here.values()].find(({ tags }) => tags.includes(name))),
+    tag: (imageId, name) => {
+      const image = here.get(imageId)
+      if (image === undefined) return Promise.reject(failing('in-use'))
+      here.set(imageId, { ...image, tags: [...image.tags, nameMeant(name).familiar] })
+      return Promise.resolve()
+    },
     imageBytes: () => Promise.reject(failing('unexpected')),
     resources: (_signal, withImages) => Promise.resolve(resources(withImages)),
     cacheAlone: () => Promise.resolve([...cache.values()]),
@@ -156,6 +164,8 @@ export const cleanupOn = (world: CleanupWorld) => {
       measure: (entry, bytes) => void keep({ ...entry, bytes }),
     },
     remember: () => undefined,
+    tookNames: (entry) => entry,
+    inDoubt: () => undefined,
     inTurn: createTurns(),
     newId: () => 'R1',
     nowMs: () => nowMs,

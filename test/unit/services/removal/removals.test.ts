@@ -4,6 +4,7 @@ import { FailureError } from '../../../../electron/core/failure.ts'
 import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import { createTurns } from '../../../../electron/core/in-turn.ts'
 import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
+import { nameMeant } from '../../../../electron/core/names/image-name.ts'
 import type { RemovalRules } from '../../../../electron/core/removal/removal-plan.ts'
 import type { RemovingEngine } from '../../../../electron/services/removal/removal-steps.ts'
 import { createRemovals } from '../../../../electron/services/removal/removals.ts'
@@ -12,6 +13,7 @@ import {
   graphDriver,
   idOf,
   podman,
+  running,
   samples,
   stopped,
   type Sample,
@@ -38,6 +40,9 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
   const asked: (readonly [nameOrId: string, isForced: boolean])[] = []
   const entries = new Map<number, LedgerEntry>()
   const remembered: (readonly [entryId: number, imageId: ImageId])[] = []
+  const undoable: (readonly [entryId: number, imageId: ImageId, names: readonly string[]])[] = []
+  const hooks: { removed: () => void } = { removed: () => undefined }
+  const doubtful: number[] = []
   let figuresAsked = 0
   const keep = (entry: LedgerEntry): LedgerEntry => {
     entries.set(entry.id, entry)
@@ -57,11 +62,19 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
       if (refusal !== undefined) return Promise.reject(refusal)
       const image = [...here.values()].find(({ id, tags }) => id === nameOrId || tags.includes(nameOrId))
       if (image === undefined) throw new Error(`${nameOrId} is not here`)
+      hooks.removed()
       const tags = image.tags.filter((tag) => tag !== nameOrId)
       if (tags.length > 0) here.set(image.id, { ...image, tags })
       else here.delete(image.id)
       const deleted = new Set<ImageId>(tags.length > 0 ? [] : [image.id])
       return Promise.resolve({ untagged: nameOrId === image.id ? [] : [nameOrId], deleted })
+    },
+    imageNamed: (name) => Promise.resolve([...here.values()].find(({ tags }) => tags.includes(name))),
+    tag: (imageId, name) => {
+      const image = here.get(imageId)
+      if (image === undefined) return Promise.reject(failing('in-use'))
+      here.set(imageId, { ...image, tags: [...image.tags, nameMeant(name).familiar] })
+      return Promise.resolve()
     },
     imageBytes: () =>
       Promise.resolve(figures[figuresAsked++] ?? Promise.reject(failing('engine-unreachable'))),
@@ -81,6 +94,11 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
       measure: (entry, bytes) => void keep({ ...entry, bytes }),
     },
     remember: ({ id }, image) => void remembered.push([id, image.id]),
+    inDoubt: ({ id }) => void doubtful.push(id),
+    tookNames: (entry, imageId, names) => {
+      undoable.push([entry.id, imageId, names])
+      return { ...entry, undo: 'possible' }
+    },
     nowMs: () => 1,
     inTurn: createTurns(),
   })
@@ -92,6 +110,9 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
     asked,
     questions,
     remembered,
+    undoable,
+    doubtful,
+    hooks,
     current,
     figuresAsked: () => figuresAsked,
     ledger: () => [...entries.values()],
@@ -132,6 +153,65 @@ describe('removals', () => {
     ])
   })
 
+  it('give an image that stays after all the names back that it had lost by then', async () => {
+    const world = removalsOn({
+      named: { a: { tags: ['a:1', 'a:2', 'a:3'] } },
+      refuses: { 'a:3': failing('in-use') },
+    })
+    const outcome = await world.removals.remove({ targets: world.all, force: false })
+    expect(outcome).toMatchObject({
+      results: [
+        {
+          kind: 'kept',
+          untagged: [],
+          failure: { message: 'It is in-use. The names that it had lost by then were put back.' },
+        },
+      ],
+    })
+    expect(world.here.get(idOf('a'))?.tags.toSorted()).toEqual(['a:1', 'a:2', 'a:3'])
+    expect(world.ledger()).toMatchObject([{ action: 'remove', outcome: 'failed' }])
+  })
+
+  it('record names that cannot be put back, so that this can be undone', async () => {
+    const world = removalsOn({
+      named: { a: { tags: ['a:1', 'a:2', 'a:3'] } },
+      refuses: { 'a:3': failing('engine-unreachable') },
+    })
+    const outcome = await world.removals.remove({ targets: world.all, force: false })
+    expect(outcome).toMatchObject({
+      results: [
+        {
+          kind: 'kept',
+          untagged: ['a:1', 'a:2'],
+          failure: { message: expect.stringContaining('By then it had lost the names `a:1`, `a:2`.') },
+        },
+      ],
+    })
+    expect(world.ledger()).toMatchObject([
+      { action: 'remove', outcome: 'failed' },
+      { action: 'untag', outcome: 'succeeded', names: ['a:1', 'a:2'], undo: 'possible' },
+    ])
+    expect(world.undoable).toEqual([[2, idOf('a'), ['a:1', 'a:2']]])
+  })
+
+  it('look again who uses an image of several names before it loses the first', async () => {
+    const world = removalsOn({ named: { a: {}, b: { tags: ['b:1', 'b:2'] } } })
+    world.hooks.removed = () => {
+      const image = world.here.get(idOf('b'))
+      if (image !== undefined) world.here.set(image.id, { ...image, usedBy: [running('web')] })
+    }
+    await world.removals.remove({ targets: world.all, force: false })
+    expect(world.asked.map(([name]) => name)).toEqual(['a:1'])
+  })
+
+  it('can be undone where they took names alone', async () => {
+    const world = removalsOn({ named: { a: { tags: ['a:1', 'a:2', 'a:3'] } } })
+    const targets = [{ imageId: idOf('a'), names: ['a:1', 'a:2'] }]
+    const outcome = await world.removals.remove({ targets, force: false })
+    expect(outcome).toMatchObject({ results: [{ kind: 'removed', isDeleted: false, undoEntryId: 1 }] })
+    expect(world.undoable).toEqual([[1, idOf('a'), ['a:1', 'a:2']]])
+  })
+
   it('predict of an image what it brings back now that another, which shared layers, has stayed', async () => {
     const world = removalsOn({
       named: { a: { layers: ['base-1000', 'a-1'] }, b: { layers: ['base-1000', 'b-10'] } },
@@ -156,6 +236,7 @@ describe('removals', () => {
       ],
     })
     expect(world.ledger().map(({ outcome: how }) => how)).toEqual(['succeeded', 'failed', 'failed'])
+    expect(world.doubtful).toEqual([2])
   })
 
   it('never force Podman, which would take the containers away', async () => {

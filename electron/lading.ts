@@ -37,6 +37,7 @@ import { createImageFacts, type ImageFacts } from './services/images/image-facts
 import { createInventory, type Inventory } from './services/images/inventory.ts'
 import { createLayerTreeService, type LayerTreeService } from './services/images/layer-tree.ts'
 import { createNaming, type Naming } from './services/names/naming.ts'
+import { createRegistryDigests } from './services/pins/registry-digests.ts'
 import { createPulls, type Pulls } from './services/transfers/pulls.ts'
 import { createRegistrySignIn, type RegistrySignIn } from './services/discover/registry-sign-in.ts'
 import { createDoubtfulRemovals } from './services/removal/doubtful-removals.ts'
@@ -115,9 +116,18 @@ export const openLading = (parts: LadingParts): Lading => {
   /** What removes anything does so one after the other. */
   const inTurn = createTurns()
 
+  const registryDigests = createRegistryDigests({
+    memory: history.digestMemory,
+    onNews: () => {
+      inventory.registriesLearnt()
+      drift.changed()
+    },
+  })
+
   const inventory = createInventory({
     cache: history.imageCache,
     usesMemory: history.usesMemory,
+    registryDigests,
     nowMs,
     onChange: (change) => tell('images', change),
     onKept: (change, isListed) => {
@@ -128,6 +138,7 @@ export const openLading = (parts: LadingParts): Lading => {
       drift.changed()
       diskSummaries.changed()
     },
+    onPulled: (name, image) => digests.sawPulled(name, image),
     onTrouble: parts.onTrouble,
   })
 
@@ -194,7 +205,7 @@ export const openLading = (parts: LadingParts): Lading => {
       files.tagsChanged()
       diskSummaries.changed()
     },
-    ...{ history, inventory, registry },
+    ...{ history, inventory, registry, registryDigests },
     engine: forecastEngine,
     pulls: () => pulls,
     naming: () => naming,

@@ -12,10 +12,10 @@ export interface ContainerMoment {
 
 /** What an engine's event means for the list of images. */
 export type EngineEvent =
-  /** The image with this ID came, got or lost a name, or went. */
-  | { readonly kind: 'image-changed'; readonly imageId: ImageId }
-  /** The name now points to an image, whose ID the event does not say. */
-  | { readonly kind: 'name-changed'; readonly name: string }
+  /** The image with this ID came, got or lost a name, or went; `pulledAs` is the name that it was pulled by just now. */
+  | { readonly kind: 'image-changed'; readonly imageId: ImageId; readonly pulledAs?: string }
+  /** The name now points to an image, whose ID the event does not say: one that a registry has where it was pulled. */
+  | { readonly kind: 'name-changed'; readonly name: string; readonly isPulled?: true }
   | { readonly kind: 'image-deleted'; readonly imageId: ImageId }
   /** Containers came, started, stopped or went: which images are in use may have changed. */
   | { readonly kind: 'containers-changed'; readonly use?: ContainerMoment }
@@ -62,11 +62,14 @@ const imageActions = new Set([
   'remove',
 ])
 
-const imageEvent = (action: string, id: string): EngineEvent | undefined => {
+const imageEvent = (action: string, id: string, name?: string): EngineEvent | undefined => {
   if (!imageActions.has(action) || id === '') return undefined
-  if (!bareOrFullId.test(id)) return { kind: 'name-changed', name: id }
+  if (!bareOrFullId.test(id))
+    return { kind: 'name-changed', name: id, ...(action === 'pull' && { isPulled: true }) }
   const imageId = imageIdOf(id)
-  return action === 'delete' ? { kind: 'image-deleted', imageId } : { kind: 'image-changed', imageId }
+  if (action === 'delete') return { kind: 'image-deleted', imageId }
+  const pulledAs = action === 'pull' && name !== undefined && !bareOrFullId.test(name) ? name : undefined
+  return { kind: 'image-changed', imageId, ...(pulledAs !== undefined && { pulledAs }) }
 }
 
 const momentOf = ({ time, timeNano }: WireEvent): number | undefined =>
@@ -97,7 +100,8 @@ export const decodeEvent = (line: unknown): EngineEvent | undefined => {
     if (committed !== undefined) return imageEvent('create', committed)
     return containerEvent(action, event)
   }
-  return type === 'image' ? imageEvent(action, event.Actor?.ID ?? event.id ?? '') : undefined
+  if (type !== 'image') return undefined
+  return imageEvent(action, event.Actor?.ID ?? event.id ?? '', event.Actor?.Attributes?.['name'])
 }
 
 /** The filter for `GET /events`: image events, and the container events that change what is in use. */

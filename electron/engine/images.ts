@@ -1,6 +1,6 @@
-import type { EngineFacts, ImageStore } from '../core/engine-state.ts'
+import type { EngineFacts } from '../core/engine-state.ts'
 import type { ContainerUse, Image, RepositoryDigest } from '../core/images/image.ts'
-import { imageIdOf, parseDigest, type ImageId } from '../core/identity.ts'
+import { imageIdOf, parseDigest, type Digest, type ImageId } from '../core/identity.ts'
 import { momentIn, textIn } from '../core/tolerant.ts'
 import { answeredList } from './answered.ts'
 import { hasApi } from './api-version.ts'
@@ -17,6 +17,8 @@ interface ListedImage {
   readonly Size?: number
   readonly Labels?: Readonly<Record<string, string>> | null
   readonly ParentId?: string
+  /** Podman's own: of the index or manifest that the image was pulled by. */
+  readonly Digest?: string
 }
 
 /** One image as `GET /images/{name}/json` gives it (ImageInspect). */
@@ -57,15 +59,54 @@ const tagsOf = (repoTags: readonly string[] | null | undefined): readonly string
 
 const repositoryOf = (tag: string): string => tag.slice(0, tag.lastIndexOf(':'))
 
+/** The engine, as far as it decides what its names for images mean. */
+type Names = Pick<EngineFacts, 'product' | 'store'>
+
+type NamedAnswer = Pick<ListedImage, 'RepoTags' | 'RepoDigests'>
+
+const digestNameOf = (name: string | null | undefined): RepositoryDigest | undefined => {
+  const at = name?.indexOf('@') ?? -1
+  if (name === null || name === undefined || at === -1) return undefined
+  const digest = parseDigest(name.slice(at + 1))
+  const repository = name.slice(0, at)
+  return digest === undefined || repository === '<none>' ? undefined : { repository, digest }
+}
+
+/** Podman puts this before names without a registry. */
+const podmanLocal = 'localhost/'
+
+/**
+ * Whether an engine learnt of the digest from a registry. A graph driver of Docker has no other. A containerd store makes one
+ * up of each tag and the image's ID, and so does Podman, of whatever was built or loaded: what an index was pulled by alone
+ * has two there, that of the index and that of its manifest.
+ */
+const isTold = (
+  { repository }: RepositoryDigest,
+  all: readonly RepositoryDigest[],
+  { product, store }: Names,
+): boolean => {
+  if (product !== 'podman') return store !== 'containerd'
+  return !repository.startsWith(podmanLocal) && all.filter((one) => one.repository === repository).length > 1
+}
+
 /** In the order of their names: an engine's list and its inspection have them in different ones. */
-const repositoryDigestsOf = (names: readonly (string | null | undefined)[]): readonly RepositoryDigest[] => {
+const repositoryDigestsOf = (
+  { RepoTags, RepoDigests }: NamedAnswer,
+  madeUp: readonly string[],
+  engine: Names,
+): readonly RepositoryDigest[] => {
   const found = new Map<string, RepositoryDigest>()
-  for (const name of names) {
-    const at = name?.indexOf('@') ?? -1
-    if (name === null || name === undefined || at === -1) continue
-    const digest = parseDigest(name.slice(at + 1))
-    const repository = name.slice(0, at)
-    if (digest !== undefined && repository !== '<none>') found.set(name, { repository, digest })
+  for (const name of [...(RepoDigests ?? []), ...madeUp]) {
+    const one = digestNameOf(name)
+    if (one !== undefined) found.set(name, one)
+  }
+  const all = [...found.values()]
+  for (const [name, one] of found)
+    if (!isTold(one, all, engine)) found.set(name, { ...one, isSupposed: true })
+  // A digest among the tags is what the image was pulled by.
+  for (const name of RepoTags ?? []) {
+    const one = digestNameOf(name)
+    if (one !== undefined) found.set(name, one)
   }
   return [...found.keys()].toSorted().flatMap((name) => found.get(name) ?? [])
 }
@@ -74,8 +115,13 @@ const repositoryDigestsOf = (names: readonly (string | null | undefined)[]): rea
  * The list of a containerd store has the digest of one of the image's repositories (Docker 28.5), an inspection those
  * of all. There the image's ID is the digest that each of its tags points to.
  */
-const digestsOfTags = ({ Id, RepoTags }: ListedImage, store: ImageStore): readonly string[] =>
+const digestsOfTags = ({ Id, RepoTags }: ListedImage, { store }: Names): readonly string[] =>
   store === 'containerd' ? tagsOf(RepoTags).map((tag) => `${repositoryOf(tag)}@${Id}`) : []
+
+const contentDigestOf = (written: string | undefined): { contentDigest?: Digest } => {
+  const contentDigest = parseDigest(written ?? '')
+  return contentDigest === undefined ? {} : { contentDigest }
+}
 
 const createdAt = (epochMs: number): { createdAtMs?: number } => {
   const createdAtMs = momentIn(epochMs)
@@ -88,24 +134,21 @@ const parentOf = (written: string | undefined): { parentId?: ImageId } => {
   return id === undefined ? {} : { parentId: imageIdOf(id) }
 }
 
-const imageOfList = (listed: ListedImage, store: ImageStore): Image => ({
+const imageOfList = (listed: ListedImage, engine: Names): Image => ({
   id: imageIdOf(listed.Id),
   tags: tagsOf(listed.RepoTags),
-  repositoryDigests: repositoryDigestsOf([
-    ...(listed.RepoDigests ?? []),
-    ...(listed.RepoTags ?? []),
-    ...digestsOfTags(listed, store),
-  ]),
+  repositoryDigests: repositoryDigestsOf(listed, digestsOfTags(listed, engine), engine),
+  ...contentDigestOf(listed.Digest),
   ...createdAt((listed.Created ?? 0) * 1000),
   sizeBytes: sizeListed(listed.Size),
   labels: listed.Labels ?? {},
   ...parentOf(listed.ParentId),
 })
 
-const imageOfInspection = (inspected: InspectedImage): Image => ({
+const imageOfInspection = (inspected: InspectedImage, engine: Names): Image => ({
   id: imageIdOf(inspected.Id),
   tags: tagsOf(inspected.RepoTags),
-  repositoryDigests: repositoryDigestsOf([...(inspected.RepoDigests ?? []), ...(inspected.RepoTags ?? [])]),
+  repositoryDigests: repositoryDigestsOf(inspected, [], engine),
   ...createdAt(Math.floor(Date.parse(inspected.Created ?? '') / 1000) * 1000),
   sizeBytes: sizeInspected(inspected.Size, inspected.Manifests),
   labels: inspected.Config?.Labels ?? {},
@@ -118,17 +161,17 @@ const imageOfInspection = (inspected: InspectedImage): Image => ({
  */
 export const listImages = async (
   client: EngineClient,
-  { store }: Pick<EngineFacts, 'store'>,
+  engine: Names,
   signal?: AbortSignal,
 ): Promise<readonly Image[]> => {
   const answer = await client.ask({ method: 'GET', path: '/images/json', signal })
-  return answeredList<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
+  return answeredList<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, engine))
 }
 
 /** The images that have a name in `repository`, which may carry a tag. */
 export const listImagesNamed = async (
   client: EngineClient,
-  { store }: Pick<EngineFacts, 'store'>,
+  engine: Names,
   repository: string,
   signal?: AbortSignal,
 ): Promise<readonly Image[]> => {
@@ -138,7 +181,7 @@ export const listImagesNamed = async (
     query: { filters: { reference: [repository] } },
     signal,
   })
-  return answeredList<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, store))
+  return answeredList<ListedImage>(answer, 'images').map((listed) => imageOfList(listed, engine))
 }
 
 /**
@@ -149,7 +192,7 @@ export const listImagesNamed = async (
  */
 export const inspectImage = async (
   client: EngineClient,
-  engine: Pick<EngineFacts, 'store' | 'apiVersion'>,
+  engine: Pick<EngineFacts, 'product' | 'store' | 'apiVersion'>,
   name: ImageId | string,
   signal?: AbortSignal,
 ): Promise<Image | undefined> => {
@@ -162,7 +205,7 @@ export const inspectImage = async (
       signal,
     }),
   )
-  return answer === undefined ? undefined : imageOfInspection(answer as InspectedImage)
+  return answer === undefined ? undefined : imageOfInspection(answer as InspectedImage, engine)
 }
 
 /** The containers of the engine, running or not, and the image that each was made from. */

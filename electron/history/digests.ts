@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import {
   observationSources,
+  registrySources,
   type DigestObservation,
   type ObservationSource,
 } from '../core/pins/digest-ledger.ts'
@@ -16,9 +17,14 @@ export interface DigestMemory {
   readonly of: (reference: string) => readonly DigestObservation[]
   /** When each image that a tag names was first seen with one of its tags on an engine, the latest of them. */
   readonly firstSeenHere: () => ReadonlyMap<ImageId, number>
+  /** What registries were seen to have, each once; times and platforms aside. */
+  readonly ofRegistries: () => readonly RegistryFinding[]
   /** Forgets what has not been seen for longest, beyond what there is room for. */
   readonly forgetOldest: () => void
 }
+
+/** Something that a registry was seen to have under a tag. */
+export type RegistryFinding = Pick<DigestObservation, 'reference' | 'digest' | 'platformDigest' | 'imageId'>
 
 /** How much is kept. */
 export interface DigestRoom {
@@ -69,6 +75,10 @@ const firstSeenHereSql = `
   SELECT image_id, max(first_seen_ms) FROM digests
   WHERE source = 'local-image' AND image_id IS NOT NULL GROUP BY image_id`
 
+const ofRegistriesSql = `
+  SELECT DISTINCT reference, digest, platform_digest AS platformDigest, image_id AS imageId
+  FROM digests WHERE source IN (${registrySources.map((source) => `'${source}'`).join(', ')})`
+
 const forgetOfTagSql = `
   DELETE FROM digests WHERE id IN (
     SELECT id FROM digests WHERE reference = ? ORDER BY last_seen_ms DESC, id DESC LIMIT -1 OFFSET ?)`
@@ -81,6 +91,7 @@ const statementsOf = (connection: Database.Database) => ({
   insert: connection.prepare<NewRow>(insertSql),
   of: connection.prepare<[string], KeptRow>(ofSql),
   firstSeenHere: connection.prepare<[], readonly [ImageId, number]>(firstSeenHereSql).raw(),
+  ofRegistries: connection.prepare<[], Omit<Row, 'platform' | 'source'>>(ofRegistriesSql),
   forgetOfTag: connection.prepare<[string, number]>(forgetOfTagSql),
   forgetOldest: connection.prepare<[number]>(forgetOldestSql),
 })
@@ -115,6 +126,19 @@ const observationsOf = (row: KeptRow): readonly DigestObservation[] => {
   return firstSeenMs === lastSeenMs ? [first] : [first, { ...common, seenAtMs: lastSeenMs }]
 }
 
+const findingsOf = (row: Omit<Row, 'platform' | 'source'>): readonly RegistryFinding[] => {
+  const { reference, imageId, ...texts } = withoutNulls(row)
+  const [digest, platformDigest] = [digestIn(texts.digest), digestIn(texts.platformDigest)]
+  if (digest === undefined) return []
+  return [
+    {
+      ...{ reference, digest },
+      ...(platformDigest !== undefined && { platformDigest }),
+      ...(imageId !== undefined && { imageId: imageIdOf(imageId) }),
+    },
+  ]
+}
+
 /** The digests in `database`; 50,000 rows of them where no `room` is given, 200 of one tag. */
 export const createDigestMemory = (database: HistoryDatabase, room: DigestRoom = usualRoom): DigestMemory => {
   const { read, write } = database.prepare(statementsOf)
@@ -131,6 +155,7 @@ export const createDigestMemory = (database: HistoryDatabase, room: DigestRoom =
     },
     of: (reference) => (read((statements) => statements.of.all(reference)) ?? []).flatMap(observationsOf),
     firstSeenHere: () => new Map(read(({ firstSeenHere }) => firstSeenHere.all()) ?? []),
+    ofRegistries: () => (read(({ ofRegistries }) => ofRegistries.all()) ?? []).flatMap(findingsOf),
     forgetOldest: () => void write(({ forgetOldest }) => forgetOldest.run(room.all)),
   }
 }

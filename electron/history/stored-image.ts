@@ -13,12 +13,21 @@ export interface StoredImage {
 }
 
 /** The part that changes. The size does on a containerd store, where a platform more may be pulled under an ID. */
-type Seen = Pick<InventoryImage, 'tags' | 'repositoryDigests' | 'sizeBytes' | 'usedBy' | 'firstSeenAtMs'>
+type Seen = Pick<
+  InventoryImage,
+  'tags' | 'repositoryDigests' | 'alsoKnownBy' | 'sizeBytes' | 'usedBy' | 'firstSeenAtMs'
+>
 
-type Facts = Pick<InventoryImage, 'createdAtMs' | 'labels' | 'parentId'>
+type Facts = Pick<InventoryImage, 'createdAtMs' | 'labels' | 'parentId' | 'contentDigest'>
 
 const isRepositoryDigest = (value: unknown): value is RepositoryDigest =>
-  isRecord(value) && isText(value['repository']) && isText(value['digest'])
+  isRecord(value) &&
+  isText(value['repository']) &&
+  isText(value['digest']) &&
+  isOptional(value['isSupposed'], (one): one is true => one === true)
+
+const areRepositoryDigests = (value: unknown): value is readonly RepositoryDigest[] =>
+  isListOf(value, isRepositoryDigest)
 
 const isContainerUse = (value: unknown): value is ContainerUse =>
   isRecord(value) && isText(value['id']) && isText(value['name']) && typeof value['running'] === 'boolean'
@@ -26,7 +35,8 @@ const isContainerUse = (value: unknown): value is ContainerUse =>
 const isSeen = (value: unknown): value is Seen =>
   isRecord(value) &&
   isListOf(value['tags'], isText) &&
-  isListOf(value['repositoryDigests'], isRepositoryDigest) &&
+  areRepositoryDigests(value['repositoryDigests']) &&
+  isOptional(value['alsoKnownBy'], areRepositoryDigests) &&
   isNumber(value['sizeBytes']) &&
   isListOf(value['usedBy'], isContainerUse) &&
   isOptional(value['firstSeenAtMs'], isNumber)
@@ -35,20 +45,23 @@ const isFacts = (value: unknown): value is Facts =>
   isRecord(value) &&
   isTextsByName(value['labels']) &&
   isOptional(value['createdAtMs'], isNumber) &&
-  isOptional(value['parentId'], isText)
+  isOptional(value['parentId'], isText) &&
+  isOptional(value['contentDigest'], isText)
 
 /** The rows that hold `image`. */
 export const storedImageOf = (image: InventoryImage): StoredImage => {
-  const { id, tags, repositoryDigests, sizeBytes, usedBy, firstSeenAtMs, createdAtMs, labels, parentId } =
-    image
+  const { id, tags, repositoryDigests, alsoKnownBy, sizeBytes, usedBy, firstSeenAtMs, ...own } = image
+  const { createdAtMs, labels, parentId, contentDigest } = own
   const seen: Seen = {
     ...{ tags, repositoryDigests, sizeBytes, usedBy },
+    ...(alsoKnownBy !== undefined && { alsoKnownBy }),
     ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
   }
   const facts: Facts = {
     ...(createdAtMs !== undefined && { createdAtMs }),
     labels,
     ...(parentId !== undefined && { parentId }),
+    ...(contentDigest !== undefined && { contentDigest }),
   }
   return { imageId: id, seen: JSON.stringify(seen), facts: JSON.stringify(facts) }
 }

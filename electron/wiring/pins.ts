@@ -19,6 +19,7 @@ import type { Naming } from '../services/names/naming.ts'
 import { createPins, type Pins } from '../services/pins/pins.ts'
 import { nodeTimer, type ScheduleParts } from '../services/schedule.ts'
 import type { Pulls } from '../services/transfers/pulls.ts'
+import type { RegistryDigests } from '../services/pins/registry-digests.ts'
 import { createTagNames, type TagNames } from '../services/pins/tag-names.ts'
 
 /** What the surroundings say about checks. */
@@ -37,6 +38,7 @@ export interface PinsWiring extends DriftSurroundings {
     readonly pinMemory: PinMemory
     readonly driftMemory: DriftMemory
   }
+  readonly registryDigests: RegistryDigests
   readonly inventory: Pick<Inventory, 'snapshot'>
   readonly registry: RegistryClient
   /** The engine, while it is up. */
@@ -95,7 +97,7 @@ export const wirePins = (parts: PinsWiring): WiredPins & SharedByPins => {
 
   const digests = createDigests({
     ...{ memory: history.digestMemory, names, images, nowMs },
-    platform,
+    ...{ registryDigests: parts.registryDigests, platform },
     onSaid: (observation) => drift.heard(observation),
   })
 

@@ -138,8 +138,10 @@ describe.each(kinds)('a clean-up of a %s engine, while it runs', (kind) => {
       { kind: 'remove-container', name: 'built' },
     )
     const { id } = image('mine/child:1')
-    await arrange([], tag('alpine:3.20', 'mine/child:1'))
-    const run = await clean({ rules: { dangling: true }, archiveFirst: true })
+    const run = await clean({
+      ...{ rules: { unused: true }, archiveFirst: true },
+      ticked: (item) => item.id === `image:${id}`,
+    })
     expect(run.steps).toMatchObject([{ id: `image:${id}`, state: { kind: 'gone' } }])
     const [archive, removal] = at.ledger()
     expect([archive, removal]).toMatchObject([

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ImageId } from '../../electron/core/identity.ts'
+import { registryDigests } from '../../electron/core/images/image.ts'
 import type { LedgerEntry } from '../../electron/core/ledger.ts'
 import { inspectArchive } from '../../electron/services/archives/contents.ts'
 import type { EngineKind } from '../support/engine.ts'
@@ -108,9 +109,9 @@ describe.each(kinds)('an image that was removed from a %s engine', (kind) => {
   it('is pulled from its other repository where the first one cannot be reached', async () => {
     const unreachable = '127.0.0.1:1/library/tiny'
     await arrange(['tiny:latest'])
-    const { id, repositoryDigests } = image('tiny:latest')
+    const { id, ...rest } = image('tiny:latest')
+    const [known] = registryDigests(rest)
     const entry = await removed('tiny:latest')
-    const [known] = repositoryDigests
     if (known === undefined || entry.engineId === undefined) throw new Error('its digest is known')
     at.lading.removalMemory.remember(entry, {
       ...{ id, tags: ['tiny:latest'], sizeBytes: 0, labels: {} },
@@ -126,20 +127,32 @@ describe.each(kinds)('an image that was removed from a %s engine', (kind) => {
     await arrange(['alpine:3.20'], ...build('mine/built:1'))
     const { id } = image('mine/built:1')
     const entry = await removed('mine/built:1')
-    if (kind === 'graph-driver') {
-      expect(entry.undo).toBeUndefined()
-      expect(await at.lading.restores.restore({ entryIds: [entry.id] })).toEqual([
-        {
-          ...{ kind: 'impossible', entryId: entry.id },
-          sentence: 'No registry is known to have it, and it was not saved before it went.',
-        },
-      ])
-    } else {
-      // This store says of every name that a registry may have it.
-      await at.lading.restores.restore({ entryIds: [entry.id] })
-      expect(await untilRestored()).toMatchObject({ outcome: 'failed' })
-    }
-    expect(removalOf(id).undo).toBe(kind === 'graph-driver' ? undefined : 'possible')
+    expect(entry.undo).toBeUndefined()
+    expect(await at.lading.restores.restore({ entryIds: [entry.id] })).toEqual([
+      {
+        ...{ kind: 'impossible', entryId: entry.id },
+        sentence: 'No registry is known to have it, and it was not saved before it went.',
+      },
+    ])
+    expect(removalOf(id).undo).toBeUndefined()
+  })
+
+  it('goes for good where it was built here, as the question says', async () => {
+    await arrange(['alpine:3.20'], ...build('mine/built:1'))
+    await removed('mine/built:1')
+    expect(at.questions.at(-1)?.sections.map(({ heading }) => heading)).toContain('Goes for good')
+  })
+
+  it('is pulled again by its digest though another took its tag, and the engine knew it by nothing then', async () => {
+    await arrange(['tiny:latest', 'alpine:3.20'])
+    const { id } = image('tiny:latest')
+    await arrange([], tag('alpine:3.20', 'tiny:latest'))
+    await at.remove([{ imageId: id }])
+    const entry = removalOf(id)
+    expect(entry).toMatchObject({ undo: 'possible', names: [] })
+    await at.lading.restores.restore({ entryIds: [entry.id] })
+    expect(await untilRestored()).toMatchObject({ outcome: 'succeeded' })
+    expect(await at.has(id)).toBe(true)
   })
 
   it('and that no registry has comes back from its archive, with its ID and its names', async () => {

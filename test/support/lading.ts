@@ -118,8 +118,8 @@ export const greetAt = (socketPath: string, deadlineMs?: number): Promise<Greeti
 
 const byId = (a: InventoryImage, b: InventoryImage): number => (a.id < b.id ? -1 : 1)
 
-/** When an image was last used is known by what was seen, not by a list. */
-const comparable = ({ lastUsedAtMs: _, ...image }: InventoryImage): InventoryImage => ({
+/** When an image was last used and which registries have it is known by what was seen, not by a list. */
+const comparable = ({ lastUsedAtMs: _, alsoKnownBy: __, ...image }: InventoryImage): InventoryImage => ({
   ...image,
   usedBy: [...image.usedBy].sort((a, b) => (a.id < b.id ? -1 : 1)),
 })

@@ -10,6 +10,7 @@ import { openHistory } from '../../electron/history/database.ts'
 import { createDigestMemory } from '../../electron/history/digests.ts'
 import { createDriftMemory } from '../../electron/history/drift.ts'
 import { createPinMemory } from '../../electron/history/pins.ts'
+import { createRegistryDigests } from '../../electron/services/pins/registry-digests.ts'
 import { wirePins } from '../../electron/wiring/pins.ts'
 import { createRegistryClient } from '../../electron/registry/distribution/client.ts'
 import type { FileTag } from '../../electron/services/pins/drift-watch.ts'
@@ -64,12 +65,14 @@ const startWatching = (options: WatchingOptions, runFolder: string) => {
   const told: (readonly DriftedTag[])[] = []
   const states: PinsState[] = []
   const world = { images }
+  const digestMemory = createDigestMemory(database)
   const wired = wirePins({
     history: {
-      digestMemory: createDigestMemory(database),
+      digestMemory,
       pinMemory: createPinMemory(database),
       driftMemory: createDriftMemory(database),
     },
+    registryDigests: createRegistryDigests({ memory: digestMemory, onNews: () => undefined }),
     inventory: {
       snapshot: () => ({ revision: 1, freshness: { kind: 'live' }, images: world.images }),
     },

@@ -1,5 +1,5 @@
 /** The forms in which an image's name can be written: as Docker prints it and in full, with and without what follows its repository. */
-import type { InventoryImage } from '../images/image.ts'
+import { digestsKnown, type InventoryImage } from '../images/image.ts'
 import {
   canonicalName,
   familiarName,
@@ -21,7 +21,7 @@ export interface NameForms {
   readonly whole: readonly string[]
 }
 
-type NamedImage = Pick<InventoryImage, 'tags' | 'repositoryDigests'>
+type NamedImage = Pick<InventoryImage, 'tags' | 'repositoryDigests' | 'alsoKnownBy'>
 
 const withRest = (
   name: string,
@@ -47,10 +47,10 @@ export const nameForms = (name: string): NameForms => {
 
 const known = new WeakMap<NamedImage, readonly NameForms[]>()
 
-const read = ({ tags, repositoryDigests }: NamedImage): readonly NameForms[] => {
-  const tagged = tags.map(nameForms)
+const read = (image: NamedImage): readonly NameForms[] => {
+  const tagged = image.tags.map(nameForms)
   const byText = new Map(tagged.map((forms) => [forms.name.slice(0, forms.name.lastIndexOf(':')), forms]))
-  const digests = repositoryDigests.map(({ repository, digest }) => {
+  const digests = digestsKnown(image).map(({ repository, digest }) => {
     const rest = `@${digest}`
     return withRest(repository + rest, byText.get(repository) ?? nameForms(repository), rest)
   })

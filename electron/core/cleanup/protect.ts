@@ -6,7 +6,10 @@ import { formsOfImage, nameForms, type NameForms } from './name-forms.ts'
 import type { Protection, ProtectionKind } from './protection.ts'
 
 /** What of an image protections go by. */
-export type ProtectedImage = Pick<InventoryImage, 'id' | 'tags' | 'repositoryDigests' | 'labels'>
+export type ProtectedImage = Pick<
+  InventoryImage,
+  'id' | 'tags' | 'repositoryDigests' | 'alsoKnownBy' | 'labels'
+>
 
 /**
  * Whether a text is like a pattern in which `*` stands for any characters and `?` for one. Never takes longer than both are

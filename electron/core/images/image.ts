@@ -14,6 +14,8 @@ export interface RepositoryDigest {
   /** As the engine prints it: `python` on Docker, `docker.io/library/python` on Podman. */
   readonly repository: string
   readonly digest: Digest
+  /** The engine made it up from a tag, as it does for images that were built here too: no registry need have it. */
+  readonly isSupposed?: true
 }
 
 /** An image as one engine has it. */
@@ -22,6 +24,8 @@ export interface Image {
   /** Names with tags, `repository:tag`, as the engine prints them; empty for an untagged image. */
   readonly tags: readonly string[]
   readonly repositoryDigests: readonly RepositoryDigest[]
+  /** Of the index or manifest that it was pulled by or built as; Podman alone says it, and in its list alone. */
+  readonly contentDigest?: Digest
   /** When the image was built, in epoch milliseconds; absent where the image does not say. */
   readonly createdAtMs?: number
   /**
@@ -37,6 +41,8 @@ export interface Image {
 /** An image together with the containers that use it. */
 export interface InventoryImage extends Image {
   readonly usedBy: readonly ContainerUse[]
+  /** Where registries were seen to have it, as far as the engine does not say so, or does no longer. */
+  readonly alsoKnownBy?: readonly RepositoryDigest[]
   /**
    * When a container of it was last made, started or ended, in epoch milliseconds, as far as Lading has seen; absent
    * where it has not seen any.
@@ -59,6 +65,23 @@ export const isUntagged = (image: Pick<Image, 'tags'>): boolean => image.tags.le
 /** No container, running or stopped, was made from this image. */
 export const isUnused = (image: Pick<InventoryImage, 'usedBy'>): boolean => image.usedBy.length === 0
 
-/** No registry is known to have this content: it was built or loaded here. */
-export const isLocalOnly = (image: Pick<Image, 'repositoryDigests'>): boolean =>
-  image.repositoryDigests.length === 0
+/** What of an image says where it can be pulled from. */
+export type KnownImage = Pick<InventoryImage, 'repositoryDigests' | 'alsoKnownBy'>
+
+const keyOf = ({ repository, digest }: RepositoryDigest): string => `${repository}@${digest}`
+
+/** All by which an image is known in repositories, what is merely supposed included: it is not once a registry had it. */
+export const digestsKnown = ({
+  repositoryDigests,
+  alsoKnownBy = [],
+}: KnownImage): readonly RepositoryDigest[] =>
+  alsoKnownBy.length === 0
+    ? repositoryDigests
+    : [...new Map([...repositoryDigests, ...alsoKnownBy].map((one) => [keyOf(one), one])).values()]
+
+/** By what registries are known to have an image: it can be had again by each of these. Nothing of it is supposed. */
+export const registryDigests = (image: KnownImage): readonly RepositoryDigest[] =>
+  digestsKnown(image).filter(({ isSupposed }) => isSupposed !== true)
+
+/** No registry is known to have this content: it was built or loaded here, or nobody saw where it came from. */
+export const isLocalOnly = (image: KnownImage): boolean => registryDigests(image).length === 0

@@ -15,6 +15,22 @@ export const observationSources = [
 /** Where it was learned that a tag is a digest. */
 export type ObservationSource = (typeof observationSources)[number]
 
+/**
+ * Sources that say what a registry has: what the engine here has under a tag may have been built, and what a lock file says
+ * may have been written by anybody.
+ */
+export const registrySources = [
+  'pull',
+  'push',
+  'forecast',
+  'tags-page',
+  'drift-check',
+] as const satisfies readonly ObservationSource[]
+
+/** Whether an observation says what a registry has. */
+export const isOfRegistry = ({ source }: Pick<DigestObservation, 'source'>): boolean =>
+  (registrySources as readonly ObservationSource[]).includes(source)
+
 /** A tag was seen to be a digest. */
 export interface DigestObservation {
   /** In full with its tag, such as `docker.io/library/nginx:alpine`. */

@@ -10,6 +10,7 @@ import { digests } from './0007-digests.ts'
 import { pinnedFiles } from './0008-pinned-files.ts'
 import { cleanups } from './0009-cleanups.ts'
 import { cleanupSchedule } from './0010-cleanup-schedule.ts'
+import { toldDigests } from './0011-told-digests.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = inOrder([
   pinnedFiles,
   cleanups,
   cleanupSchedule,
+  toldDigests,
 ])
 
 const versionOf = (database: Database.Database): number =>

@@ -1,6 +1,6 @@
 import type { RemovedImage } from '../../core/cleanup/removed-image.ts'
 import type { EngineId, ImageId } from '../../core/identity.ts'
-import type { Image } from '../../core/images/image.ts'
+import { registryDigests, type Image, type KnownImage } from '../../core/images/image.ts'
 import type { LayerTree } from '../../core/layers/layers.ts'
 import type { LedgerEntry } from '../../core/ledger.ts'
 import type { KeptRemoval, RemovedImages } from '../../history/removed-images.ts'
@@ -19,10 +19,13 @@ export interface ArchivedImage {
   readonly archivePath: string
 }
 
+/** What of an image is kept. */
+export type RememberedImage = Image & KnownImage
+
 /** What is needed to have removed images again. */
 export interface RemovalMemory {
   /** The image of an entry is about to go: what it is like is kept with it. Entries that take names alone are passed over. */
-  readonly remember: (entry: LedgerEntry, image: Image) => void
+  readonly remember: (entry: LedgerEntry, image: RememberedImage) => void
   /** An image lies in an archive: with its removal, that is kept as well. */
   readonly archived: (entry: LedgerEntry, image: ArchivedImage) => void
   /** The entry `by` has brought the image of another back. */
@@ -61,7 +64,7 @@ export const createRemovalMemory = ({ kept, tree }: RemovalMemoryParts): Removal
         engineId,
         imageId: image.id,
         names: names ?? image.tags,
-        repositoryDigests: image.repositoryDigests,
+        repositoryDigests: registryDigests(image),
         ...platformOf(image.id),
         ...(archivePath !== undefined && { archivePath }),
       })

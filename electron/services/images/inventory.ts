@@ -11,6 +11,7 @@ import { inspectImage, listImages, listImagesNamed } from '../../engine/images.t
 import type { ImageCache } from '../../history/image-cache.ts'
 import type { UsesMemory } from '../../history/image-uses.ts'
 import { coalesceChanges } from '../coalesce.ts'
+import type { RegistryDigests } from '../pins/registry-digests.ts'
 import { createImageUses } from './image-uses.ts'
 import { findNamedImage } from './named-image.ts'
 
@@ -18,11 +19,14 @@ import { findNamedImage } from './named-image.ts'
 export interface InventoryParts {
   readonly cache: ImageCache
   readonly usesMemory: UsesMemory
+  readonly registryDigests: Pick<RegistryDigests, 'alsoKnownBy'>
   readonly nowMs: () => number
   /** For the window: it does not wait for the disk. */
   readonly onChange: (change: InventoryChange) => void
   /** The change is in the cache; `isListed` says that the engine was listed since the change before. */
   readonly onKept: (change: InventoryChange, isListed: boolean) => void
+  /** Somebody has pulled this name, and this is what it named at once after that. */
+  readonly onPulled: (name: string, image: Image) => void
   /** Something could not be asked; what is shown may be behind. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -42,6 +46,8 @@ export interface Inventory {
   readonly onEvent: (event: EngineEvent) => void
   /** The engine went away: what is known stays, marked as of now. */
   readonly suspend: () => void
+  /** More is known of what registries have. */
+  readonly registriesLearnt: () => void
   /** Lists everything again, unless a list is under way. Resolves when it is through. */
   readonly refresh: () => Promise<void>
 }
@@ -68,13 +74,15 @@ interface Backlog {
   /** Images that have lost a name to another one. */
   readonly losers: Set<ImageId>
   readonly names: Set<string>
+  /** Of the names, those that have come to what they name by a pull, and the image's ID where the engine said it. */
+  readonly pulled: Map<string, ImageId | undefined>
 }
 
 /** Keeps the list of images of one engine: from the cache at first, then from the engine, then patched by its events. */
 export const createInventory = (parts: InventoryParts): Inventory => {
   const images = new Map<ImageId, InventoryImage>()
   const holders = new Map<string, ImageId>()
-  const backlog: Backlog = { images: new Set(), losers: new Set(), names: new Set() }
+  const backlog: Backlog = { images: new Set(), losers: new Set(), names: new Set(), pulled: new Map() }
   /** Which question's answer is shown of an image. Several are under way at once, and an older answer may come later. */
   const answered = new Map<ImageId, number>()
   let questions = 0
@@ -129,11 +137,21 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     }
   }
 
+  /** With what does not change with an image's names and is not said of it each time. */
+  const withKnowledge = (image: Image, before: InventoryImage | undefined): Image => {
+    const { contentDigest = before?.contentDigest } = image
+    return {
+      ...image,
+      ...(contentDigest !== undefined && { contentDigest }),
+      ...parts.registryDigests.alsoKnownBy(image, before),
+    }
+  }
+
   const put = (image: Image): void => {
     const before = images.get(image.id)
     const firstSeenAtMs = before === undefined ? parts.nowMs() : before.firstSeenAtMs
     const next: InventoryImage = {
-      ...image,
+      ...withKnowledge(image, before),
       ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
       ...uses.of(image.id),
     }
@@ -142,6 +160,15 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     if (before !== undefined && isDeepStrictEqual(before, next)) return
     images.set(image.id, next)
     touch(image.id)
+  }
+
+  const registriesLearnt = (): void => {
+    for (const image of images.values()) {
+      const next = { ...image, ...parts.registryDigests.alsoKnownBy(image, image) }
+      if (isDeepStrictEqual(image.alsoKnownBy, next.alsoKnownBy)) continue
+      images.set(image.id, next)
+      touch(image.id)
+    }
   }
 
   const remove = (id: ImageId): void => {
@@ -239,9 +266,18 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     await readImage(target, id)
   }
 
+  /** Asked once. Whoever else gave the name to an image meanwhile has it name something that no registry need have. */
+  const wasPulled = (name: string, { id }: Image): boolean => {
+    const isPulled = backlog.pulled.has(name)
+    const pulledId = backlog.pulled.get(name) ?? id
+    backlog.pulled.delete(name)
+    return isPulled && pulledId === id
+  }
+
   const readName = async ({ client, engine, gone }: Followed, name: string): Promise<void> => {
     let question = (questions += 1)
     const image = await inspectImage(client, engine, name, gone.signal)
+    if (image !== undefined && !gone.signal.aborted && wasPulled(name, image)) parts.onPulled(name, image)
     if (image === undefined) question = questions += 1
     const found = image === undefined ? await listImagesNamed(client, engine, name, gone.signal) : [image]
     if (gone.signal.aborted) return
@@ -316,6 +352,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     backlog.images.clear()
     backlog.losers.clear()
     backlog.names.clear()
+    backlog.pulled.clear()
   }
 
   const showNothingYet = (): void => {
@@ -351,9 +388,14 @@ export const createInventory = (parts: InventoryParts): Inventory => {
         break
       case 'image-changed':
         backlog.images.add(event.imageId)
+        if (event.pulledAs === undefined) break
+        backlog.names.add(event.pulledAs)
+        backlog.pulled.set(event.pulledAs, event.imageId)
         break
       case 'name-changed':
         backlog.names.add(event.name)
+        if (event.isPulled === true) backlog.pulled.set(event.name, undefined)
+        else backlog.pulled.delete(event.name)
         break
       case 'containers-changed':
         uses.onEvent(event.use)
@@ -376,6 +418,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
         show(images.size > 0 ? { kind: 'stale', asOfMs: parts.nowMs() } : { kind: 'unknown' })
       }
     },
+    registriesLearnt,
     refresh,
   }
 }

@@ -5,15 +5,17 @@ import type { HubTags } from '../../core/registry/hub.ts'
 import type { InventoryImage } from '../../core/images/image.ts'
 import type { LockedImage } from '../../core/pinned-files/lock-file.ts'
 import type { Pull } from '../../core/transfers/pull.ts'
-import { canonicalName, canonicalTag } from '../../core/names/reference.ts'
+import { canonicalName, canonicalRepository, canonicalTag } from '../../core/names/reference.ts'
 import type { Transfer } from '../../core/transfers/transfer.ts'
 import type { DigestMemory } from '../../history/digests.ts'
+import type { RegistryDigests } from './registry-digests.ts'
 import { askedTag, digestIn, type TagNames } from './tag-names.ts'
 
 /** What the digest ledger is made of. */
 export interface DigestsParts {
   readonly memory: DigestMemory
   readonly names: TagNames
+  readonly registryDigests: Pick<RegistryDigests, 'learn'>
   /** The images as they were last seen. */
   readonly images: () => readonly InventoryImage[]
   /** The engine's own platform, while it is up. */
@@ -28,6 +30,8 @@ export interface Digests {
   readonly record: (observations: readonly DigestObservation[]) => void
   /** Images that are new or changed. A tag is taken to be the one digest that its image has in its repository. */
   readonly sawImages: (images: readonly InventoryImage[]) => void
+  /** Somebody has pulled a name, and it names this image since. */
+  readonly sawPulled: (name: string, image: Pick<InventoryImage, 'id' | 'repositoryDigests'>) => void
   readonly sawPulls: (pulls: readonly Pull[]) => void
   readonly sawTransfers: (transfers: readonly Transfer[]) => void
   readonly sawForecast: (reference: string, outcome: ForecastOutcome) => void
@@ -57,8 +61,13 @@ export const createDigests = (parts: DigestsParts): Digests => {
     writing = waiting.length === 0 ? undefined : setImmediate(writeSome)
   }
 
+  const record = (observations: readonly DigestObservation[]): void => {
+    memory.record(observations)
+    parts.registryDigests.learn(observations)
+  }
+
   const said = (observation: DigestObservation): void => {
-    memory.record([observation])
+    record([observation])
     parts.onSaid(observation)
   }
 
@@ -70,6 +79,23 @@ export const createDigests = (parts: DigestsParts): Digests => {
       waiting.push({ reference: text, digest, imageId: image.id, seenAtMs, source: 'local-image' })
     }
     if (waiting.length > 0) writing ??= setImmediate(writeSome)
+  }
+
+  /** An engine that learns digests from registries alone says by itself that a registry has the image. */
+  const sawPulled: Digests['sawPulled'] = (name, image) => {
+    const tag = names.tagOf(name)
+    if (tag === undefined) return
+    const own = image.repositoryDigests.filter(
+      ({ repository }) => canonicalRepository(repository) === canonicalName(tag.reference),
+    )
+    const [one, ...others] = own
+    if (one?.isSupposed !== true || others.length > 0) return
+    const platform = parts.platform()
+    said({
+      ...{ reference: tag.text, digest: one.digest, imageId: image.id },
+      ...{ source: 'pull', seenAtMs: parts.nowMs() },
+      ...(platform !== undefined && { platform }),
+    })
   }
 
   /** Podman does not say which digest it pulled: its image has that of the index and that of the manifest. */
@@ -118,7 +144,7 @@ export const createDigests = (parts: DigestsParts): Digests => {
       }
       return [observation]
     })
-    memory.record(observations)
+    record(observations)
   }
 
   const sawLock = (images: readonly LockedImage[]): void => {
@@ -134,8 +160,9 @@ export const createDigests = (parts: DigestsParts): Digests => {
   }
 
   return {
-    record: memory.record,
+    record,
     sawImages,
+    sawPulled,
     sawPulls: (pulls) => pulls.forEach(sawPull),
     sawTransfers: (transfers) => transfers.forEach(sawTransfer),
     sawForecast,

@@ -40,10 +40,10 @@ export const watchedAmong = (
 ): ReadonlyMap<string, Watched> => {
   const watched = new Map<string, Watched>()
   for (const here of names.tagsHere(images)) {
-    const { text, reference, digests } = here
+    const { text, reference, isInRegistry } = here
     const pin = pins.get(text)
-    // What was built here is no registry's affair: not even its name is told to one.
-    if (pin !== undefined || digests.length > 0) {
+    // What was built here, as far as anybody knows, is no registry's affair: not even its name is told to one.
+    if (pin !== undefined || isInRegistry) {
       watched.set(text, { text, reference, here, ...(pin !== undefined && { pin }) })
     }
   }

@@ -36,6 +36,12 @@ export interface PinInput {
   readonly note?: string | undefined
 }
 
+/** What of an image says whether a pin holds it. */
+export type PinnedImage = Pick<
+  InventoryImage,
+  'id' | 'tags' | 'repositoryDigests' | 'alsoKnownBy' | 'contentDigest'
+>
+
 /** Tags that are held to a digest. Everything throws a `FailureError` for what is no tag. */
 export interface Pins {
   /** By the references in full. */
@@ -50,7 +56,7 @@ export interface Pins {
   /** Pulls what a tag is pinned to, and gives it the tag's name when it is here. */
   readonly pull: (input: { readonly reference: string; readonly takeName: boolean }) => PinnedPull
   /** Whether a pin holds this image: no clean-up takes it. */
-  readonly isPinned: (image: Pick<Image, 'id' | 'tags' | 'repositoryDigests'>) => boolean
+  readonly isPinned: (image: PinnedImage) => boolean
 }
 
 const notPinned = (): FailureError =>
@@ -182,7 +188,7 @@ export const createPins = (parts: PinsParts): Pins => {
 
   const holds = (
     { reference, digest, platformDigest }: Pin,
-    { id, tags }: Pick<Image, 'id' | 'tags'>,
+    { id, tags, contentDigest }: Pick<Image, 'id' | 'tags' | 'contentDigest'>,
     digestsOfImage: ReadonlyMap<string, readonly Digest[]>,
   ): boolean => {
     const tag = names.tagOf(reference)
@@ -192,7 +198,7 @@ export const createPins = (parts: PinsParts): Pins => {
     // What has the name and does not say what it is may be what was pinned.
     if (isNamed && own.length === 0) return true
     return [digest, platformDigest].some(
-      (one) => one !== undefined && (own.includes(one) || (one as string) === id),
+      (one) => one !== undefined && (own.includes(one) || one === contentDigest || (one as string) === id),
     )
   }
 

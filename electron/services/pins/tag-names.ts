@@ -1,5 +1,10 @@
 import { FailureError } from '../../core/failure.ts'
-import type { InventoryImage } from '../../core/images/image.ts'
+import {
+  digestsKnown,
+  registryDigests,
+  type InventoryImage,
+  type RepositoryDigest,
+} from '../../core/images/image.ts'
 import { parseDigest, type Digest } from '../../core/identity.ts'
 import {
   canonicalName,
@@ -23,6 +28,8 @@ export interface TagName {
 export interface TagHere extends TagName {
   readonly image: InventoryImage
   readonly digests: readonly Digest[]
+  /** A registry is known to have the image in the tag's repository. */
+  readonly isInRegistry: boolean
 }
 
 /** Engines print the same few names again and again, and reading 5,000 of them takes longer than what is done with them. */
@@ -36,7 +43,7 @@ const read = (printed: string): TagName | undefined => {
   return text === undefined ? undefined : { text, reference }
 }
 
-type Digested = Pick<InventoryImage, 'repositoryDigests'>
+type Digested = Pick<InventoryImage, 'repositoryDigests' | 'alsoKnownBy'>
 
 /** Of thousands of images a few change at a time, and one that changes is another object. */
 const oncePerObject = <Of extends object, To>(reading: (of: Of) => To): ((of: Of) => To) => {
@@ -63,9 +70,9 @@ export const createTagNames = () => {
     return known.get(printed)
   }
 
-  const readDigests = ({ repositoryDigests }: Digested): ReadonlyMap<string, readonly Digest[]> => {
+  const byRepository = (all: readonly RepositoryDigest[]): ReadonlyMap<string, readonly Digest[]> => {
     const digests = new Map<string, Digest[]>()
-    for (const { repository, digest } of repositoryDigests) {
+    for (const { repository, digest } of all) {
       const tag = tagOf(repository)
       if (tag === undefined) continue
       const name = canonicalName(tag.reference)
@@ -74,14 +81,19 @@ export const createTagNames = () => {
     return digests
   }
 
-  /** Of all repositories, by their names in full. */
-  const digestsOf = oncePerObject(readDigests)
+  /** Of all repositories, by their names in full; what an engine made up of tags included. */
+  const digestsOf = oncePerObject((image: Digested) => byRepository(digestsKnown(image)))
+
+  /** Those of them that registries are known to have. */
+  const inRegistries = oncePerObject((image: Digested) => byRepository(registryDigests(image)))
 
   const tagsOf = oncePerObject((image: InventoryImage): readonly TagHere[] =>
     image.tags.flatMap((printed): readonly TagHere[] => {
       const tag = tagOf(printed)
       if (tag === undefined) return []
-      return [{ ...tag, image, digests: digestsOf(image).get(canonicalName(tag.reference)) ?? [] }]
+      const repository = canonicalName(tag.reference)
+      const digests = digestsOf(image).get(repository) ?? []
+      return [{ ...tag, image, digests, isInRegistry: inRegistries(image).has(repository) }]
     }),
   )
 

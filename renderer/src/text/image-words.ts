@@ -18,13 +18,11 @@ export const idMeaning = (store: ImageStore | undefined): string => {
 }
 
 /** What the digest of an image is, in a sentence. */
-export const digestMeaning = (
-  digests: readonly RepositoryDigest[],
-  store: ImageStore | undefined,
-): string => {
+export const digestMeaning = (digests: readonly RepositoryDigest[]): string => {
   if (digests.length === 0) return m.images_digest_meaning_none()
-  // A containerd store gives every image its digests, pushed or not.
-  return store === 'containerd' ? m.images_digest_meaning_containerd() : m.images_digest_meaning()
+  return digests.every(({ isSupposed }) => isSupposed === true)
+    ? m.images_digest_meaning_supposed()
+    : m.images_digest_meaning()
 }
 
 /** A reference by digest, which can be pulled anywhere: `python@sha256:…`. */

@@ -19,10 +19,12 @@ describe('an image’s identities', () => {
   it('are explained as the store means them', () => {
     expect(idMeaning('graph-driver')).toContain('configuration')
     expect(idMeaning('containerd')).toContain('manifest, or of the index')
-    expect(digestMeaning([], 'graph-driver')).toContain('no registry')
+    expect(digestMeaning([])).toContain('no registry')
     const { repositoryDigests } = image(1)
-    expect(digestMeaning(repositoryDigests, 'graph-driver')).toContain('calls exactly this content:')
-    expect(digestMeaning(repositoryDigests, 'containerd')).toContain('or would once it is pushed')
+    expect(digestMeaning(repositoryDigests)).toContain('calls exactly this content:')
+    const supposed = repositoryDigests.map((one) => ({ ...one, isSupposed: true as const }))
+    expect(digestMeaning(supposed)).toContain('has not seen any registry')
+    expect(digestMeaning([...supposed, ...repositoryDigests])).toContain('calls exactly this content:')
   })
 
   it('of a name are those of its repository', () => {

@@ -1,6 +1,7 @@
 import { shortDigest, type Digest } from '../../../../electron/core/identity.ts'
 import {
   imageTitle,
+  digestsKnown,
   isLocalOnly,
   isUntagged,
   isUnused,
@@ -94,7 +95,7 @@ const searchTextOf = (image: InventoryImage): string =>
   [
     ...image.tags,
     image.id,
-    ...image.repositoryDigests.map(({ repository, digest }) => `${repository}@${digest}`),
+    ...digestsKnown(image).map(({ repository, digest }) => `${repository}@${digest}`),
     ...Object.entries(image.labels).map(([key, value]) => `${key}=${value}`),
     ...(isUntagged(image) ? [`<${m.images_untagged_sign()}>`] : []),
   ]
@@ -103,7 +104,7 @@ const searchTextOf = (image: InventoryImage): string =>
 
 const makeRow = (image: InventoryImage): ImageRow => {
   const names = image.tags.map(splitName)
-  const [known] = image.repositoryDigests
+  const [known] = digestsKnown(image)
   const former = isUntagged(image) ? known?.repository : undefined
   return {
     image,

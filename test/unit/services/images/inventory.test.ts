@@ -5,6 +5,7 @@ import { engineIdOf, imageIdOf, type ImageId } from '../../../../electron/core/i
 import type { InventoryChange } from '../../../../electron/core/images/inventory.ts'
 import type { ImageCache, LastEngine } from '../../../../electron/history/image-cache.ts'
 import type { UsesMemory } from '../../../../electron/history/image-uses.ts'
+import { createRegistryDigests } from '../../../../electron/services/pins/registry-digests.ts'
 import { createInventory } from '../../../../electron/services/images/inventory.ts'
 import { openEndedClient } from './open-ended-client.ts'
 
@@ -66,10 +67,15 @@ const usesMemoryWith = (uses: ReadonlyMap<ImageId, number> = new Map(), sinceMs?
 }
 
 const inventoryWith = (cached: readonly InventoryImage[] = [], last?: LastEngine) => {
+  const registryDigests = createRegistryDigests({
+    memory: { ofRegistries: () => [] },
+    onNews: () => inventory.registriesLearnt(),
+  })
   const changes: InventoryChange[] = []
   const listedFlags: boolean[] = []
   const troubles: unknown[] = []
   const written: string[] = []
+  const pulled: string[] = []
   const cache: ImageCache = {
     lastEngineAt: () => last,
     rememberEngine: () => written.push('engine'),
@@ -81,14 +87,16 @@ const inventoryWith = (cached: readonly InventoryImage[] = [], last?: LastEngine
   const inventory = createInventory({
     cache,
     usesMemory: usesMemoryWith(),
+    registryDigests,
     nowMs: () => 5_000,
     onChange: (change) => changes.push(change),
     onKept: (_change, isListed) => listedFlags.push(isListed),
+    onPulled: (name, image) => pulled.push(`${name} ${image.id.slice(-1)}`),
     onTrouble: (error) => troubles.push(error),
   })
   const tags = (): Record<string, string> =>
     Object.fromEntries(inventory.snapshot().images.map((image) => [image.id.slice(-1), image.tags.join()]))
-  return { inventory, changes, listedFlags, troubles, written, tags }
+  return { inventory, changes, listedFlags, troubles, written, pulled, tags }
 }
 
 /** An inventory that has listed `images`. */
@@ -111,6 +119,33 @@ describe('an inventory', () => {
       freshness: { kind: 'unknown' },
       images: [],
     })
+  })
+
+  it('says what was pulled, once it is known what that is', async () => {
+    const { inventory, next, pulled } = await followed()
+    inventory.onEvent({ kind: 'name-changed', name: 'redis:7', isPulled: true })
+    await next(inspectPath('redis:7')).answer(inspected('a', 'redis:7'))
+    expect(pulled).toEqual(['redis:7 a'])
+  })
+
+  it('does not take for pulled what got the name otherwise since', async () => {
+    const { inventory, next, pulled } = await followed(listed('a', 'redis:7'))
+    inventory.onEvent({ kind: 'name-changed', name: 'other:1' })
+    inventory.onEvent({ kind: 'name-changed', name: 'other:2' })
+    inventory.onEvent({ kind: 'name-changed', name: 'other:3' })
+    inventory.onEvent({ kind: 'name-changed', name: 'other:4' })
+    inventory.onEvent({ kind: 'name-changed', name: 'redis:7', isPulled: true })
+    inventory.onEvent({ kind: 'name-changed', name: 'redis:7' })
+    await next(inspectPath('other:1')).answer(inspected('b', 'other:1'))
+    await next(inspectPath('redis:7')).answer(inspected('c', 'redis:7'))
+    expect(pulled).toEqual([])
+  })
+
+  it('says on Podman what was pulled only of the image that was', async () => {
+    const { inventory, next, pulled } = await followed()
+    inventory.onEvent({ kind: 'image-changed', imageId: idOf('a'), pulledAs: 'redis:7' })
+    await next(inspectPath('redis:7')).answer(inspected('b', 'redis:7'))
+    expect(pulled).toEqual([])
   })
 
   it('shows what was last seen at the endpoint, as of then', () => {

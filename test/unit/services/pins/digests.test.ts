@@ -8,6 +8,7 @@ import { emptyPushProgress } from '../../../../electron/core/transfers/push-prog
 import { transferIdOf } from '../../../../electron/core/transfers/transfer.ts'
 import { createDigestMemory } from '../../../../electron/history/digests.ts'
 import { createDigests } from '../../../../electron/services/pins/digests.ts'
+import { createRegistryDigests } from '../../../../electron/services/pins/registry-digests.ts'
 import { createTagNames } from '../../../../electron/services/pins/tag-names.ts'
 import { digestOf, imageOf, openIn, temporaryFolder } from '../../history/support.ts'
 
@@ -16,8 +17,9 @@ const nginx = 'docker.io/library/nginx:alpine'
 /** The ledger over a real history, and what was passed on as said by a registry. */
 const started = (images: readonly InventoryImage[] = []) => {
   const said: DigestObservation[] = []
+  const memory = createDigestMemory(openIn(temporaryFolder()).database)
   const digests = createDigests({
-    memory: createDigestMemory(openIn(temporaryFolder()).database),
+    ...{ memory, registryDigests: createRegistryDigests({ memory, onNews: () => undefined }) },
     names: createTagNames(),
     images: () => images,
     platform: () => 'linux/amd64',

@@ -88,6 +88,18 @@ describe('images that change', () => {
     expect(told?.tags.find(({ reference }) => reference.endsWith('redis:7'))?.localDigest).toBe(digestOf(13))
   })
 
+  it('are not watched where nobody has seen their registry have them: not even their names are told to one', async () => {
+    const { change, drift } = await watching()
+    const built = imageOf(3, {
+      tags: ['mine/secret:1'],
+      repositoryDigests: [{ repository: 'mine/secret', digest: digestOf(3), isSupposed: true }],
+    })
+    await change([redis, built])
+    expect(drift.state().tags.map(({ reference }) => reference)).toEqual(['docker.io/library/redis:7'])
+    await change([redis, { ...built, alsoKnownBy: [{ repository: 'mine/secret', digest: digestOf(3) }] }])
+    expect(drift.state().tags).toHaveLength(2)
+  })
+
   it('are told of where one has come or gone', async () => {
     const { change } = await watching()
     const [told] = await change([nginx])

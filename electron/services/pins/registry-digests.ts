@@ -1,0 +1,116 @@
+import { registryDigests, type InventoryImage, type RepositoryDigest } from '../../core/images/image.ts'
+import { canonicalRepository, familiarName, parseReference } from '../../core/names/reference.ts'
+import { isOfRegistry, type DigestObservation } from '../../core/pins/digest-ledger.ts'
+import type { DigestMemory, RegistryFinding } from '../../history/digests.ts'
+
+/** What of an image decides by what registries know it. */
+export type DigestedImage = Pick<InventoryImage, 'id' | 'repositoryDigests' | 'alsoKnownBy' | 'contentDigest'>
+
+/** What the knowledge of registries is made of. */
+export interface RegistryDigestsParts {
+  readonly memory: Pick<DigestMemory, 'ofRegistries'>
+  /** Images that were looked up are known by more than before. */
+  readonly onNews: () => void
+}
+
+/** Which images registries have, by all that was ever seen of them. */
+export interface RegistryDigests {
+  /**
+   * By what registries are known to have an image beyond what its engine says of it now.
+   * @param before the same image as it was known before: what a registry had under its ID stays its content's name
+   */
+  readonly alsoKnownBy: (
+    image: DigestedImage,
+    before: DigestedImage | undefined,
+  ) => Pick<InventoryImage, 'alsoKnownBy'>
+  /** Hears what is written into the ledger. */
+  readonly learn: (observations: readonly DigestObservation[]) => void
+}
+
+/** Repositories in full and what registries have there, by `repository@digest`. */
+type Found = Map<string, RepositoryDigest>
+
+/** Of a tag that is written in full. */
+const repositoryOf = (reference: string): string => reference.slice(0, reference.lastIndexOf(':'))
+
+/** As the docker CLI prints it. */
+const printed = (repository: string): string => {
+  const parsed = parseReference(repository)
+  return parsed.ok ? familiarName(parsed.reference) : repository
+}
+
+/** By what an image may be looked up, each with the digest by which a registry has it then. */
+const keysOf = ({ digest, platformDigest, imageId }: RegistryFinding) => [
+  { key: digest, digest },
+  ...(platformDigest === undefined ? [] : [{ key: platformDigest, digest: platformDigest }]),
+  ...(imageId === undefined ? [] : [{ key: imageId, digest }]),
+]
+
+/**
+ * Makes it. The ledger is read once, at the first question: after that an image is looked up by its ID and its digests, so
+ * that thousands of them take milliseconds.
+ */
+export const createRegistryDigests = ({ memory, onNews }: RegistryDigestsParts): RegistryDigests => {
+  const index = new Map<string, Found>()
+  /** What images were looked up by: of anything else there is no news. */
+  const asked = new Set<string>()
+  /** Engines print the same few repositories again and again. */
+  const canonical = new Map<string, string>()
+  let isRead = false
+
+  /** Whether that is news of an image that was looked up. */
+  const add = (finding: RegistryFinding): boolean => {
+    const repository = repositoryOf(finding.reference)
+    let isNews = false
+    for (const { key, digest } of keysOf(finding)) {
+      const found: Found = index.get(key) ?? new Map<string, RepositoryDigest>()
+      const name = `${repository}@${digest}`
+      if (found.has(name)) continue
+      index.set(key, found.set(name, { repository: printed(repository), digest }))
+      isNews ||= asked.has(key)
+    }
+    return isNews
+  }
+
+  const readOnce = (): void => {
+    if (isRead) return
+    isRead = true
+    for (const finding of memory.ofRegistries()) add(finding)
+  }
+
+  const nameOf = ({ repository, digest }: RepositoryDigest): string => {
+    const full = canonical.get(repository) ?? canonicalRepository(repository)
+    canonical.set(repository, full)
+    return `${full}@${digest}`
+  }
+
+  const alsoKnownBy: RegistryDigests['alsoKnownBy'] = (image, before) => {
+    readOnce()
+    const { id, repositoryDigests, contentDigest = before?.contentDigest } = image
+    const found: Found = new Map()
+    for (const one of before === undefined ? [] : registryDigests(before)) found.set(nameOf(one), one)
+    const keys = new Set<string>([id, ...repositoryDigests.map(({ digest }) => digest)])
+    if (contentDigest !== undefined) keys.add(contentDigest)
+    for (const key of keys) {
+      asked.add(key)
+      for (const [name, one] of index.get(key) ?? []) if (!found.has(name)) found.set(name, one)
+    }
+    for (const one of registryDigests({ repositoryDigests })) found.delete(nameOf(one))
+    if (found.size === 0) return {}
+    // Under the name that its engine prints, where it prints one.
+    for (const { repository, digest } of repositoryDigests) {
+      const name = nameOf({ repository, digest })
+      if (found.has(name)) found.set(name, { repository, digest })
+    }
+    return { alsoKnownBy: [...found.keys()].toSorted().flatMap((name) => found.get(name) ?? []) }
+  }
+
+  return {
+    alsoKnownBy,
+    learn: (observations) => {
+      if (!isRead) return
+      const news = observations.filter(isOfRegistry).map(add)
+      if (news.some(Boolean)) onNews()
+    },
+  }
+}

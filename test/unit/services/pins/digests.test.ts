@@ -54,6 +54,23 @@ describe('the digest ledger learns', () => {
     expect(said).toHaveLength(1)
   })
 
+  it('from a pull of somebody else where the engine would say the same of an image that was built', () => {
+    const { digests } = started()
+    const supposed = { repository: 'nginx', digest: digestOf(9), isSupposed: true as const }
+    digests.sawPulled('nginx:alpine', imageOf(9, { repositoryDigests: [supposed] }))
+    expect(digests.observationsOf(nginx)).toMatchObject([
+      { reference: nginx, digest: digestOf(9), imageId: digestOf(9), source: 'pull' },
+    ])
+  })
+
+  it('nothing from it where the engine says by itself what a registry has, or says several digests', () => {
+    const { digests } = started()
+    digests.sawPulled('nginx:alpine', here(['nginx:alpine'], [1]))
+    const two = [1, 2].map((n) => ({ repository: 'nginx', digest: digestOf(n), isSupposed: true as const }))
+    digests.sawPulled('nginx:alpine', imageOf(9, { repositoryDigests: two }))
+    expect(digests.observationsOf(nginx)).toEqual([])
+  })
+
   it('nothing from a pull whose digest the engine did not say, or that names no tag', () => {
     const { digests, said } = started()
     digests.sawPulls([

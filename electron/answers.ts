@@ -16,7 +16,7 @@ import type { Updates } from './services/updates.ts'
 export interface Desktop {
   readonly dialogs: FileDialogs
   readonly readmes: Pick<Readmes, 'open'>
-  readonly settings: Pick<SettingsFile, 'get' | 'update'>
+  readonly settings: Pick<SettingsFile, 'get' | 'update' | 'trouble' | 'acknowledgeTrouble'>
   readonly loginItem: Pick<LoginItem, 'set'>
   readonly updates: Pick<Updates, 'state' | 'check' | 'download' | 'install'>
   readonly log: Pick<Log, 'path' | 'tail'>
@@ -165,6 +165,8 @@ export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
         // Which engine is shown is not the page's to say: `engine.choose` takes only what is on offer.
         return settings.update({ ...next, engine: settings.get().engine })
       },
+      trouble: settings.trouble,
+      acknowledgeTrouble: settings.acknowledgeTrouble,
     },
     updates: {
       state: updates.state,

@@ -4,9 +4,9 @@
 import type { Topics } from './contract/topics.ts'
 import type { Notice } from './core/cleanup/notices.ts'
 import type { Question } from './core/confirmation.ts'
-import { isSameWish } from './core/engine-offers.ts'
 import type { EngineState } from './core/engine-state.ts'
 import type { HistoryState } from './core/history-state.ts'
+import type { Failure } from './core/failure.ts'
 import { createTurns } from './core/in-turn.ts'
 import type { CleanupSettings } from './core/settings.ts'
 import { connectToEngine, type EngineConnection, type Route } from './engine/connection.ts'
@@ -55,6 +55,8 @@ export interface LadingParts extends DriftSurroundings {
   /** How many pulls may run side by side. */
   readonly parallelPulls: () => number
   readonly cleanupSettings: () => CleanupSettings
+  /** Why nothing may be cleaned up now; `undefined` where nothing stands against it. */
+  readonly whyNoCleanup: () => Failure | undefined
   /** Tells the person of a clean-up that was not begun in the window. */
   readonly notifyOfCleanup: (notice: Notice) => void
   readonly nowMs: () => number
@@ -71,6 +73,16 @@ export interface LadingParts extends DriftSurroundings {
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
   /** Something could not be asked of the engine; what is shown may be behind. */
   readonly onTrouble: (error: unknown) => void
+}
+
+/** What the person has set is another now: each is called when its own part is. */
+export interface SettingsChanged {
+  readonly engine: () => void
+  readonly parallelPulls: () => void
+  readonly driftCheck: () => void
+  readonly cleanupSchedule: () => void
+  /** The rules of the quick plan, or the protections. */
+  readonly quickPlan: () => void
 }
 
 /** The parts that answer the bridge. */
@@ -91,8 +103,7 @@ export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly historyState: () => HistoryState
   /** The version of what keeps the history; `off` where nothing does. */
   readonly sqlite: string
-  /** What the person has set is another now. */
-  readonly settingsChanged: () => void
+  readonly settingsChanged: SettingsChanged
   /** The machine goes to sleep: nothing is done by the clock until `wake`. */
   readonly sleep: () => void
   readonly wake: () => void
@@ -184,7 +195,6 @@ export const openLading = (parts: LadingParts): Lading => {
     }
   }
 
-  let followedWish = parts.engineOffers.chosen()
   const engine = connectToEngine({
     findRoute: parts.findRoute,
     nowMs,
@@ -368,15 +378,15 @@ export const openLading = (parts: LadingParts): Lading => {
     ledger: history.ledger,
     historyState: history.state,
     sqlite: history.sqlite,
-    settingsChanged: () => {
-      const wish = parts.engineOffers.chosen()
-      if (!isSameWish(wish, followedWish)) engine.reconnect()
-      followedWish = wish
-      pulls.fill()
-      transfers.fill()
-      drift.replan()
-      cleanupSchedule.plan()
-      diskSummaries.changed()
+    settingsChanged: {
+      engine: engine.reconnect,
+      parallelPulls: () => {
+        pulls.fill()
+        transfers.fill()
+      },
+      driftCheck: drift.replan,
+      cleanupSchedule: cleanupSchedule.plan,
+      quickPlan: diskSummaries.changed,
     },
     sleep: () => {
       drift.sleep()

@@ -9,7 +9,8 @@ import { app, clipboard, nativeTheme, net, powerMonitor, session, shell, type Se
 import { answersOf } from './answers.ts'
 import type { Topics } from './contract/topics.ts'
 import { localeFor, type LanguageChoice } from './core/language.ts'
-import { schedulesOf } from './core/settings.ts'
+import { schedulesOf, type Settings } from './core/settings.ts'
+import { whyNoCleanup } from './core/settings-trouble.ts'
 import type { WindowCrash } from './core/about.ts'
 import { aboutThis } from './desktop/about.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
@@ -78,6 +79,9 @@ const speak = (choice: LanguageChoice): boolean => {
   return currentLocale() !== before
 }
 
+const looksForUpdates = ({ looksForUpdates, isAutomaticPaused }: Settings): boolean =>
+  looksForUpdates && !isAutomaticPaused
+
 const start = (): void => {
   const folder = app.getPath('userData')
   const log = openLog(join(folder, 'logs'), !app.isPackaged)
@@ -99,17 +103,9 @@ const start = (): void => {
     parent: window.current,
     session: () => session.defaultSession,
   })
-  const settings = openSettings(folder, (next) => {
-    nativeTheme.themeSource = next.colours
-    if (speak(next.language)) {
-      showMenu()
-      window.reload()
-    }
-    lading.settingsChanged()
-    updates.replan()
-    void tray.isThere()
-    tell('settings', next)
-  })
+  const settings = openSettings(folder, onTrouble)
+  const unread = settings.trouble()
+  if (unread !== undefined) log.warn('not all settings could be read:', unread)
   nativeTheme.themeSource = settings.get().colours
   speak(settings.get().language)
   const deepLinks = listenToDeepLinks(app, process.argv, (link) => {
@@ -138,6 +134,7 @@ const start = (): void => {
       choose: async (engine) => void (await settings.update({ ...settings.get(), engine })),
     },
     parallelPulls: () => settings.get().parallelPulls,
+    whyNoCleanup: () => whyNoCleanup(settings.trouble()),
     cleanupSettings: () => ({ ...settings.get().cleanup, schedule: schedulesOf(settings.get()).cleanup }),
     nowMs: () => Date.now(),
     random: Math.random,
@@ -191,7 +188,7 @@ const start = (): void => {
   const updates = createUpdates({
     updater: way === 'lading' ? createUpdater() : undefined,
     whyNone: way === 'package-manager' ? way : 'nowhere',
-    isWanted: () => settings.get().looksForUpdates && !settings.get().isAutomaticPaused,
+    isWanted: () => looksForUpdates(settings.get()),
     isOnline: () => net.isOnline(),
     isBusy: () => totalOf(unfinished()) > 0,
     onChange: (state) => tell('update', state),
@@ -215,6 +212,34 @@ const start = (): void => {
       onTrouble,
     },
     tray.isThere,
+  )
+
+  const { settingsChanged } = lading
+  settings.watch(
+    ({ colours }) => colours,
+    (colours) => (nativeTheme.themeSource = colours),
+  )
+  settings.watch(
+    ({ language }) => language,
+    (language) => {
+      if (!speak(language)) return
+      showMenu()
+      window.reload()
+    },
+  )
+  settings.watch(({ engine }) => engine, settingsChanged.engine)
+  settings.watch(({ parallelPulls }) => parallelPulls, settingsChanged.parallelPulls)
+  settings.watch(({ cleanup: { quick, protections } }) => ({ quick, protections }), settingsChanged.quickPlan)
+  settings.watch((now) => schedulesOf(now).driftCheck, settingsChanged.driftCheck)
+  settings.watch((now) => schedulesOf(now).cleanup, settingsChanged.cleanupSchedule)
+  settings.watch(looksForUpdates, updates.replan)
+  settings.watch(
+    ({ isInTray }) => isInTray,
+    () => void tray.isThere(),
+  )
+  settings.watch(
+    (all) => all,
+    (all) => tell('settings', all),
   )
 
   const readmes = createReadmes({

@@ -1,9 +1,7 @@
 /** The schemas of what the window sends with its calls, where several calls share one or one is long. */
 import * as v from 'valibot'
 import { cleanupItemIdOf, type CleanupItemId } from '../core/cleanup/plan.ts'
-import { protectionKinds } from '../core/cleanup/protection.ts'
 import { engineIdOf, imageIdOf, parseDigest, pullIdOf, type ImageId, type PullId } from '../core/identity.ts'
-import { cleanupPeriods, columnWidthRange, defaultSettings } from '../core/settings.ts'
 import { transferIdOf, type TransferId } from '../core/transfers/transfer.ts'
 import { m } from '../words/messages.ts'
 
@@ -83,13 +81,6 @@ export const removalTargets = v.pipe(
   v.maxLength(10_000),
 )
 
-/** The width of a column, in pixels. */
-export const columnWidth = v.pipe(
-  v.number(),
-  v.minValue(columnWidthRange.least),
-  v.maxValue(columnWidthRange.most),
-)
-
 /** A transfer of this run. */
 export const transferId = v.pipe(
   v.string(),
@@ -145,7 +136,8 @@ export const cleanupItemId = v.pipe(
 /** From a day to what nobody lives to see. */
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500))
 
-const bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+/** A number of bytes. */
+export const bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 
 /** Which things a clean-up is to look for. */
 export const cleanupRules = v.strictObject({
@@ -163,28 +155,3 @@ export const cleanupRules = v.strictObject({
   buildCache: v.boolean(),
   cacheOnly: v.strictObject({ unusedForDays: v.exactOptional(days), downToBytes: v.exactOptional(bytes) }),
 })
-
-/** What no clean-up takes away. */
-const protection = v.strictObject({
-  id: v.pipe(v.string(), v.uuid()),
-  kind: v.picklist(protectionKinds),
-  value: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1024)),
-  reason: v.pipe(v.string(), v.trim(), v.maxLength(1000)),
-})
-
-/** How clean-ups are done. */
-export const cleanupSettings = v.optional(
-  v.strictObject({
-    rules: cleanupRules,
-    quick: cleanupRules,
-    protections: v.pipe(v.array(protection), v.maxLength(1_000)),
-    archive: v.strictObject({ folder: v.exactOptional(filePath), limitBytes: bytes }),
-    schedule: v.strictObject({
-      every: v.picklist(cleanupPeriods),
-      atHour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23)),
-      onlyUnderFreeBytes: v.exactOptional(bytes),
-      isDryRun: v.boolean(),
-    }),
-  }),
-  defaultSettings.cleanup,
-)

@@ -1,12 +1,10 @@
 import { existsSync, renameSync } from 'node:fs'
+import { datedName } from '../core/dated-name.ts'
 
 /** SQLite keeps a database in three files: itself, its write-ahead log and that log's index. */
 const suffixes = ['-wal', '-shm', ''] as const
 
 const anyExists = (path: string): boolean => suffixes.some((suffix) => existsSync(path + suffix))
-
-/** `2026-11-23T06-10-00`, in UTC: without the colons that Windows does not allow. */
-const datedName = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll(':', '-')
 
 const freePath = (stem: string, atMs: number): string => {
   const first = `${stem}.corrupt-${datedName(atMs)}`

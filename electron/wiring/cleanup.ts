@@ -4,6 +4,7 @@ import { keptInWords } from '../core/cleanup/cleanup-words.ts'
 import type { Notice } from '../core/cleanup/notices.ts'
 import { rulesInWords } from '../core/cleanup/quick-words.ts'
 import type { Question } from '../core/confirmation.ts'
+import type { Failure } from '../core/failure.ts'
 import type { EngineId, ImageId } from '../core/identity.ts'
 import type { InventoryImage } from '../core/images/image.ts'
 import type { Turns } from '../core/in-turn.ts'
@@ -43,6 +44,8 @@ export interface CleanupWiring
   /** The engine that has greeted, while it is up. */
   readonly greeting: () => Greeting | undefined
   readonly cleanupSettings: () => CleanupSettings
+  /** Why nothing may be cleaned up now; `undefined` where nothing stands against it. */
+  readonly whyNoCleanup: () => Failure | undefined
   readonly history: {
     readonly ledger: Ledger
     readonly digestMemory: DigestMemory

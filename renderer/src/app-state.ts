@@ -37,6 +37,7 @@ import { Registries } from './state/registries.svelte.ts'
 import { Removals } from './state/removals.svelte.ts'
 import { Restores } from './state/restores.svelte.ts'
 import { SettingsMirror } from './state/settings.svelte.ts'
+import { SettingsTroubleNotice } from './state/settings-trouble.svelte.ts'
 import { ShortcutsDialog } from './state/shortcuts-dialog.svelte.ts'
 import { ThisLading } from './state/this-lading.svelte.ts'
 import { Transfers } from './state/transfers.svelte.ts'
@@ -86,6 +87,7 @@ export interface AppState {
   readonly activity: ActivityLog
   readonly history: History
   readonly settings: SettingsMirror
+  readonly settingsTrouble: SettingsTroubleNotice
   readonly thisLading: ThisLading
   readonly updates: Updates
   readonly recentSearches: RecentSearches
@@ -121,6 +123,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
   const activity = new ActivityLog(bridge, notices.tell)
   const history = new History(bridge, notices.tell)
   const settings = new SettingsMirror(bridge, notices.tell)
+  const settingsTrouble = new SettingsTroubleNotice(bridge, notices.tell)
   const navigation = new Navigation(bridge)
   const naming = new Naming(bridge, notices.tell, notices.pass)
   const tagDialog = new TagDialog({ inventory, naming, nowMs: () => Date.now() })
@@ -194,7 +197,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
     lockFile: new LockFile(bridge, notices.tell, notices.pass),
     activity,
     history,
-    settings,
+    ...{ settings, settingsTrouble },
     ...{ thisLading, updates, recentSearches, shortcutsDialog },
     navigation,
     palette,
@@ -224,7 +227,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
       ]
       const followers = [
         ...[navigation, links, archives, registries, palette, imagesTable, imagePane],
-        ...[shortcutsDialog, thisLading, deepLinks, progressNews],
+        ...[settingsTrouble, shortcutsDialog, thisLading, deepLinks, progressNews],
       ]
       const ends = [...mirrors, ...followers].map((part) => part.start())
       return () => ends.forEach((end) => end())

@@ -78,7 +78,7 @@ beforeEach(async () => {
       chosen: () => chosen,
       choose: (wish) => {
         chosen = wish
-        lading.settingsChanged()
+        lading.settingsChanged.engine()
         return Promise.resolve()
       },
     },

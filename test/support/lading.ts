@@ -21,7 +21,7 @@ import { listContainerUses, listImages } from '../../electron/engine/images.ts'
 import type { Ledger } from '../../electron/history/ledger.ts'
 import type { Question } from '../../electron/core/confirmation.ts'
 import { defaultSettings, type CleanupSettings } from '../../electron/core/settings.ts'
-import { openLading, type LadingParts } from '../../electron/lading.ts'
+import { openLading, type LadingParts, type SettingsChanged } from '../../electron/lading.ts'
 import type { Outside } from '../../electron/wiring/outside.ts'
 import type { ImageFacts } from '../../electron/services/images/image-facts.ts'
 import type { Engines } from '../../electron/services/engines/engines.ts'
@@ -43,7 +43,7 @@ import type { virtualClock } from './virtual-clock.ts'
 export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly engine: EngineConnection
   readonly engines: Engines
-  readonly settingsChanged: () => void
+  readonly settingsChanged: SettingsChanged
   readonly inventory: Inventory
   readonly facts: ImageFacts
   readonly layerTree: LayerTreeService
@@ -197,6 +197,7 @@ export const startLading = (options: LadingOptions): Lading => {
     findRoute: () => Promise.resolve(options.route?.() ?? routeTo(options.socketPath)),
     engineOffers: options.engineOffers ?? noOtherEngine,
     parallelPulls: () => options.parallelPulls ?? 3,
+    whyNoCleanup: () => undefined,
     cleanupSettings: () => options.cleanupSettings ?? defaultSettings.cleanup,
     nowMs: options.clock?.nowMs ?? (() => Date.now()),
     ...(options.clock !== undefined && { setTimer: options.clock.setTimer }),

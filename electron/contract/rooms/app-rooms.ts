@@ -4,32 +4,15 @@ import type { About, WindowCrash } from '../../core/about.ts'
 import type { Aged } from '../../core/aged.ts'
 import type { DeepLink } from '../../core/deep-link.ts'
 import type { HistoryState } from '../../core/history-state.ts'
-import { languageChoices } from '../../core/language.ts'
 import { ledgerActions, type LedgerEntry } from '../../core/ledger.ts'
 import type { ForecastOutcome } from '../../core/registry/forecast.ts'
 import type { HubRepository, HubResults, HubTags } from '../../core/registry/hub.ts'
-import {
-  colourSchemes,
-  defaultSettings,
-  driftSchedules,
-  imageColumns,
-  parallelPullsRange,
-  type Settings,
-} from '../../core/settings.ts'
+import type { SettingsTrouble } from '../../core/settings-trouble.ts'
+import type { Settings } from '../../core/settings.ts'
 import type { UpdateState } from '../../core/updates.ts'
-import {
-  cleanupSettings,
-  columnWidth,
-  engineId,
-  engineWish,
-  filterWords,
-  link,
-  imageId,
-  platformText,
-  printedName,
-  referenceText,
-} from '../inputs.ts'
+import { engineId, filterWords, link, imageId, platformText, printedName, referenceText } from '../inputs.ts'
 import { nothing, procedure } from '../procedure.ts'
+import { settingsInput } from '../settings-parts.ts'
 
 /** A page of the ledger, newest first. */
 export interface LedgerPage {
@@ -101,38 +84,11 @@ export const appRooms = {
   },
   settings: {
     get: procedure<Settings>()(nothing),
-    update: procedure<Settings>()(
-      v.strictObject({
-        engine: v.optional(engineWish, defaultSettings.engine),
-        parallelPulls: v.pipe(
-          v.number(),
-          v.integer(),
-          v.minValue(parallelPullsRange.least),
-          v.maxValue(parallelPullsRange.most),
-        ),
-        imageTable: v.optional(
-          v.strictObject({
-            hidden: v.array(v.picklist(imageColumns)),
-            widths: v.record(v.picklist(imageColumns), columnWidth),
-            isGrouped: v.boolean(),
-            isShelfShown: v.optional(v.boolean(), defaultSettings.imageTable.isShelfShown),
-          }),
-          defaultSettings.imageTable,
-        ),
-        driftCheck: v.optional(v.picklist(driftSchedules), defaultSettings.driftCheck),
-        cleanup: cleanupSettings,
-        startsAtLogin: v.optional(v.boolean(), defaultSettings.startsAtLogin),
-        isInTray: v.optional(v.boolean(), defaultSettings.isInTray),
-        language: v.optional(v.picklist(languageChoices), defaultSettings.language),
-        colours: v.optional(v.picklist(colourSchemes), defaultSettings.colours),
-        notifications: v.optional(
-          v.strictObject({ drift: v.boolean(), cleanups: v.boolean() }),
-          defaultSettings.notifications,
-        ),
-        looksForUpdates: v.optional(v.boolean(), defaultSettings.looksForUpdates),
-        isAutomaticPaused: v.optional(v.boolean(), defaultSettings.isAutomaticPaused),
-      }),
-    ),
+    update: procedure<Settings>()(settingsInput),
+    /** What of the settings' file was not understood, until the person has said that they saw it. */
+    trouble: procedure<SettingsTrouble | undefined>()(nothing),
+    /** The person has seen it, and clean-ups need not wait any longer. */
+    acknowledgeTrouble: procedure<void>()(nothing),
   },
   updates: {
     state: procedure<UpdateState>()(nothing),

@@ -43,6 +43,8 @@ export interface CleanupParts {
   readonly quickRules: () => CleanupRules
   /** Puts a question to the person; rejects with a `FailureError` where it cannot be put. */
   readonly confirm: (question: Question) => Promise<boolean>
+  /** Why nothing may be cleaned up now; `undefined` where nothing stands against it. */
+  readonly whyNoCleanup: () => Failure | undefined
   readonly archiveFirst: ArchiveFirst
   readonly activity: Activity
   readonly remember: RemovalTurnsParts['remember']
@@ -74,7 +76,8 @@ export interface Cleanup {
   readonly plan: (input: { readonly rules: CleanupRules }) => Promise<CleanupPlan>
   /**
    * Asks the person, and does it where they agree: what of `ticked` the rules still find. A schedule was agreed to when it was
-   * chosen, so nobody is asked then. What fails of it is in its steps. Rejects with `in-use` while another one is under way.
+   * chosen, so nobody is asked then. What fails of it is in its steps. Rejects with `in-use` while another one is under way, and
+   * while it is not known what is to be kept.
    */
   readonly run: (wish: CleanupWish, origin: CleanupOrigin) => Promise<CleanupAnswer>
   /** The same with all that the rules of the quick plan tick. */
@@ -282,6 +285,8 @@ export const createCleanup = (parts: CleanupParts): Cleanup => {
     wishOf: (planned: PlannedCleanup) => Omit<CleanupWish, 'rules'>,
   ): Promise<CleanupAnswer> => {
     const engine = required('clean-up')
+    const why = parts.whyNoCleanup()
+    if (why !== undefined) throw new FailureError(why)
     if (isBusy) throw new FailureError(underWay())
     isBusy = true
     try {

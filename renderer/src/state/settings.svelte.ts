@@ -10,16 +10,18 @@ import {
 import { ask, type TellFailure } from '../bridge.ts'
 import { Mirror } from './mirror.svelte.ts'
 
+type SettingsBridge = Pick<Bridge, 'on'> & { readonly settings: Pick<Bridge['settings'], 'get' | 'update'> }
+
 /** What the person has set. A change holds at once, and is kept a moment later. */
 export class SettingsMirror {
   readonly #mirror: Mirror<Settings>
-  readonly #bridge: Pick<Bridge, 'settings' | 'on'>
+  readonly #bridge: SettingsBridge
   readonly #tell: TellFailure
   /** What was set here and has not been answered yet. */
   #wanted = $state.raw<Settings>()
   #isKeeping = false
 
-  constructor(bridge: Pick<Bridge, 'settings' | 'on'>, tell: TellFailure) {
+  constructor(bridge: SettingsBridge, tell: TellFailure) {
     this.#bridge = bridge
     this.#tell = tell
     this.#mirror = new Mirror(

@@ -8,7 +8,7 @@ import type {
 } from '../../../../electron/core/cleanup/resources.ts'
 import { firstRules, type CleanupRules } from '../../../../electron/core/cleanup/rules.ts'
 import type { Question } from '../../../../electron/core/confirmation.ts'
-import { FailureError } from '../../../../electron/core/failure.ts'
+import { FailureError, type Failure } from '../../../../electron/core/failure.ts'
 import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import { createTurns } from '../../../../electron/core/in-turn.ts'
 import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
@@ -61,8 +61,9 @@ export const cleanupOn = (world: CleanupWorld) => {
   const state: {
     engine: CleaningEngine | undefined
     protections: readonly Protection[]
+    whyNot: Failure | undefined
     figuresAsked: number
-  } = { engine: undefined, protections: [], figuresAsked: 0 }
+  } = { engine: undefined, protections: [], whyNot: undefined, figuresAsked: 0 }
   const hooks: { idle: () => void; confirmed: () => void; removed: (what: string) => void } = {
     idle: () => undefined,
     confirmed: () => undefined,
@@ -157,6 +158,7 @@ export const cleanupOn = (world: CleanupWorld) => {
       hooks.confirmed()
       return Promise.resolve(world.agrees ?? true)
     },
+    whyNoCleanup: () => state.whyNot,
     archiveFirst: world.archiveFirst ?? (() => Promise.reject(failing('disk-full'))),
     activity: {
       begin: (beginning) => keep({ ...beginning, id: entries.size + 1, outcome: 'running' }),

@@ -205,6 +205,17 @@ describe('a clean-up', () => {
     })
   })
 
+  it.each(['tray', 'schedule'] as const)(
+    'does not begin from the %s while it is not known what is to be kept',
+    async (origin) => {
+      const world = cleanupOn({ named: { a: { layers: ['a-1'] } }, quick: { unused: true } })
+      world.state.whyNot = failing('unexpected').failure
+      await expect(world.cleanup.runQuick(origin)).rejects.toMatchObject({ failure: world.state.whyNot })
+      expect(world.questions).toEqual([])
+      expect(world.asked).toEqual([])
+    },
+  )
+
   it('asks nobody where nothing of what was ticked is left', async () => {
     const world = cleanupOn(everything)
     const answer = await world.cleanup.runQuick('tray')

@@ -1,6 +1,7 @@
 /** What Lading says of itself. */
 import type { EngineState } from './engine-state.ts'
 import type { HistoryState } from './history-state.ts'
+import { withoutSecrets } from './secrets.ts'
 
 /** What Lading is made of and where it keeps things. */
 export interface About {
@@ -50,18 +51,20 @@ const engineLines = (state: EngineState): readonly string[] => {
   ]
 }
 
-/** A report as text. Nothing of it names an image, but what the log says. */
+/** A report as text, without what looks like a secret. Nothing of it names an image, but what the log says. */
 export const reportText = ({ about, engine, history, imageCount, logTail, nowMs }: ReportParts): string =>
-  [
-    `Lading ${about.version}, ${new Date(nowMs).toISOString()}`,
-    `Electron ${about.electron}, Chromium ${about.chromium}, Node ${about.node}, SQLite ${about.sqlite}`,
-    `System: ${about.system}`,
-    `Updates: ${about.updates}`,
-    ...engineLines(engine),
-    `History: ${history.kind}`,
-    `Images: ${imageCount}`,
-    '',
-    'Log:',
-    logTail.trimEnd(),
-    '',
-  ].join('\n')
+  withoutSecrets(
+    [
+      `Lading ${about.version}, ${new Date(nowMs).toISOString()}`,
+      `Electron ${about.electron}, Chromium ${about.chromium}, Node ${about.node}, SQLite ${about.sqlite}`,
+      `System: ${about.system}`,
+      `Updates: ${about.updates}`,
+      ...engineLines(engine),
+      `History: ${history.kind}`,
+      `Images: ${imageCount}`,
+      '',
+      'Log:',
+      logTail.trimEnd(),
+      '',
+    ].join('\n'),
+  )

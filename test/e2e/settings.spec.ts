@@ -41,15 +41,31 @@ test('without a choice the language is the system’s', async ({ launch }) => {
   await expectGerman(page)
 })
 
-test('settings that are damaged are the defaults, and the window comes up', async ({ folder, launch }) => {
+test('settings that are damaged are the defaults, and the window says where they are kept', async ({
+  folder,
+  launch,
+}) => {
   await writeFile(join(folder, 'settings.json'), '{"parallelPulls": "many"')
-  const { window } = await launch({ userData: folder })
+  const lading = await launch({ userData: folder })
+  const { window } = lading
   await expect(window.imageRows).toHaveCount(1)
+  const notice = window.page.getByRole('alert').filter({ hasText: 'The settings could not be read' })
+  await expect(notice).toContainText(join(folder, 'settings.not-understood-'))
+  await expect(notice).toContainText('Nothing is cleaned up until you have looked')
   await window.go('Settings')
-  await expect(window.page.getByRole('spinbutton', { name: 'Pulls at once' })).toHaveValue('3')
+  const pulls = window.page.getByRole('spinbutton', { name: 'Pulls at once' })
+  await expect(pulls).toHaveValue('3')
+  await pulls.fill('4')
+  await notice.getByRole('button', { name: 'Go on with these settings' }).click()
+  await expect(notice).toHaveCount(0)
+  await lading.quit()
+  const again = await launch({ userData: folder })
+  await again.window.go('Settings')
+  await expect(again.page.getByRole('spinbutton', { name: 'Pulls at once' })).toHaveValue('4')
+  await expect(again.page.getByRole('alert')).toHaveCount(0)
 })
 
-test('About says what Lading is made of, and the report has no secret', async ({ lading, window }) => {
+test('About says what Lading is made of, and the report what its log says', async ({ lading, window }) => {
   const copied = await clipboardOf(lading)
   await window.go('Settings')
   const about = window.page.getByRole('region', { name: 'About Lading' })
@@ -57,6 +73,16 @@ test('About says what Lading is made of, and the report has no secret', async ({
   await expect(about).toContainText('This build does not look for newer versions.')
   await about.getByRole('button', { name: 'Copy diagnostics' }).click()
   await expect.poll(copied).toMatch(/^Lading [\d.]+, [\s\S]*Engine: up[\s\S]*Log:[\s\S]*engine up: docker/)
+})
+
+test('the report of a failure has no password that stood in an address', async ({ launch }) => {
+  const lading = await launch({ host: 'tcp://ada:hunter2@127.0.0.1:9' })
+  const copied = await clipboardOf(lading)
+  await lading.window.go('Settings')
+  const about = lading.page.getByRole('region', { name: 'About Lading' })
+  await about.getByRole('button', { name: 'Copy diagnostics' }).click()
+  await expect.poll(copied).toMatch(/Engine: down[\s\S]*127\.0\.0\.1:9[\s\S]*Log:[\s\S]*engine down:/)
+  expect(await copied()).not.toContain('hunter2')
 })
 
 test('every shortcut is on a page of its own, which ? opens', async ({ window }) => {

@@ -66,4 +66,18 @@ describe('a report for somebody who helps', () => {
       'Engine: down\n  default-socket: The default socket.\n  permission-denied: You may not use it.',
     )
   })
+
+  it('has no secret, be it in what failed or in the log', () => {
+    const message = 'Nothing answers at https://ada:hunter2@box:2376.'
+    const text = reportText({
+      ...{ about, history: { kind: 'open' }, imageCount: 0, nowMs: 0 },
+      engine: {
+        ...{ phase: 'down', choice, sinceMs: 0, attempts: 1 },
+        failure: { kind: 'engine-unreachable', message, advice: '' },
+      },
+      logTail: 'warn pull failed Authorization: Bearer abcdef123456',
+    })
+    expect(text).toContain('Nothing answers at https://…@box:2376.')
+    expect(text).not.toMatch(/hunter2|abcdef123456/)
+  })
 })

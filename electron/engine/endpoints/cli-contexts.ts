@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { FailureError } from '../../core/failure.ts'
+import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
+import { recordIn, textIn } from '../../core/tolerant.ts'
 import { m } from '../../words/messages.ts'
 import { defaultHost } from './docker-host.ts'
 import { namesIn, readIfThere, type Surroundings } from './surroundings.ts'
@@ -72,12 +73,16 @@ export const currentContextName = async (surroundings: Surroundings): Promise<st
 /** A context's folder is named by the SHA-256 of its name (docker/cli cli/context/store/store.go, `contextdirOf`). */
 const folderNameOf = (name: string): string => createHash('sha256').update(name).digest('hex')
 
+const contextsFolder = (surroundings: Surroundings): string => join(cliConfigFolder(surroundings), 'contexts')
+
+const metaPath = (surroundings: Surroundings, folderName: string): string =>
+  join(contextsFolder(surroundings), 'meta', folderName, 'meta.json')
+
 const readContext = async (
   surroundings: Surroundings,
   folderName: string,
 ): Promise<CliContext | undefined> => {
-  const contexts = join(cliConfigFolder(surroundings), 'contexts')
-  const path = join(contexts, 'meta', folderName, 'meta.json')
+  const path = metaPath(surroundings, folderName)
   const text = await readIfThere(surroundings, path)
   if (text === undefined) return undefined
   const meta = parsedFile(metaSchema, path, text)
@@ -85,7 +90,7 @@ const readContext = async (
     name: meta.Name,
     host: meta.Endpoints.docker.Host || defaultHost(surroundings.platform).host,
     skipTlsVerify: meta.Endpoints.docker.SkipTLSVerify ?? false,
-    tlsFolder: join(contexts, 'tls', folderName, 'docker'),
+    tlsFolder: join(contextsFolder(surroundings), 'tls', folderName, 'docker'),
   }
 }
 
@@ -96,14 +101,49 @@ const readContext = async (
 export const readCliContext = (surroundings: Surroundings, name: string): Promise<CliContext | undefined> =>
   readContext(surroundings, folderNameOf(name))
 
+/** A context on the list. */
+export interface ListedContext {
+  /** Where its file does not say it, the name of its folder. */
+  readonly name: string
+  /** Why it cannot be used, where it cannot be read: an `invalid-input` failure that names its file. */
+  readonly failure?: Failure
+}
+
+/** Other programs leave files of their own beside the contexts. */
+const isContextFolder = (folderName: string): boolean => /^[0-9a-f]{64}$/.test(folderName)
+
+/** What a damaged file still says of its name. */
+const nameStillIn = async (surroundings: Surroundings, path: string): Promise<string | undefined> => {
+  try {
+    return textIn(recordIn(JSON.parse((await readIfThere(surroundings, path)) ?? '')).Name)
+  } catch {
+    return undefined
+  }
+}
+
+const listedContext = async (
+  surroundings: Surroundings,
+  folderName: string,
+): Promise<ListedContext | undefined> => {
+  try {
+    const context = await readContext(surroundings, folderName)
+    return context && { name: context.name }
+  } catch (error) {
+    const name = await nameStillIn(surroundings, metaPath(surroundings, folderName))
+    return { name: name ?? folderName, failure: failureOf(error) }
+  }
+}
+
 /**
- * Every context that the CLI has a file for, by name. A file that is damaged is left out, unlike with `docker context ls`: it
- * does not keep the other contexts from being used.
+ * Every context that the CLI has a file for, by name. One whose file is damaged is among them with its failure, unlike with
+ * `docker context ls`, which then lists none.
  */
-export const listCliContexts = async (surroundings: Surroundings): Promise<readonly CliContext[]> => {
-  const folderNames = await namesIn(surroundings, join(cliConfigFolder(surroundings), 'contexts', 'meta'))
-  const contexts = await Promise.allSettled(folderNames.map((name) => readContext(surroundings, name)))
+export const listCliContexts = async (surroundings: Surroundings): Promise<readonly ListedContext[]> => {
+  const folderNames = await namesIn(surroundings, join(contextsFolder(surroundings), 'meta'))
+  const contexts = await Promise.all(
+    folderNames.filter(isContextFolder).map((name) => listedContext(surroundings, name)),
+  )
   return contexts
-    .flatMap((context) => (context.status === 'fulfilled' && context.value ? [context.value] : []))
+    .filter((context) => context !== undefined)
     .sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
 }

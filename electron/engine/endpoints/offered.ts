@@ -1,7 +1,7 @@
 import type { EndpointSource } from '../../core/endpoint.ts'
 import type { EngineWish } from '../../core/engine-offers.ts'
 import { failureOf, type Failure } from '../../core/failure.ts'
-import { listCliContexts } from './cli-contexts.ts'
+import { listCliContexts, type ListedContext } from './cli-contexts.ts'
 import { endpointOf, type DiscoveredEndpoint } from './discover.ts'
 import { defaultHost, hostOfSocket } from './docker-host.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -22,9 +22,12 @@ const offered = async (wish: EngineWish, surroundings: Surroundings): Promise<Of
   }
 }
 
-const contextWishes = async (surroundings: Surroundings): Promise<readonly EngineWish[]> => {
-  const contexts = await listCliContexts(surroundings)
-  return contexts.map(({ name }) => ({ kind: 'context', name }))
+const offeredContext = (
+  { name, failure }: ListedContext,
+  surroundings: Surroundings,
+): OfferedEndpoint | Promise<OfferedEndpoint> => {
+  const wish: EngineWish = { kind: 'context', name }
+  return failure === undefined ? offered(wish, surroundings) : { wish, failure }
 }
 
 /** The default socket and those of products, as far as there is one at all. */
@@ -41,14 +44,17 @@ const hostIn = (offer: OfferedEndpoint): string | undefined =>
   'endpoint' in offer ? offer.endpoint.endpoint.host : undefined
 
 /**
- * Every engine that this machine names: the one that the docker CLI would speak to, each of the CLI's contexts, the default
- * socket and those of well-known products that are there. An address that a context names is not offered once more. Whether
- * an engine answers is not looked at. Never rejects.
+ * Every engine that this machine names: the one that the docker CLI would speak to, each of the CLI's contexts, be its file
+ * damaged, the default socket and those of well-known products that are there. An address that a context names is not offered
+ * once more. Whether an engine answers is not looked at. Never rejects.
  */
 export const offeredEndpoints = async (surroundings: Surroundings): Promise<readonly OfferedEndpoint[]> => {
-  const [contexts, sockets] = await Promise.all([contextWishes(surroundings), socketWishes(surroundings)])
-  const wishes: readonly EngineWish[] = [{ kind: 'automatic' }, ...contexts, ...sockets]
-  const offers = await Promise.all(wishes.map((wish) => offered(wish, surroundings)))
+  const [contexts, sockets] = await Promise.all([listCliContexts(surroundings), socketWishes(surroundings)])
+  const offers = await Promise.all([
+    offered({ kind: 'automatic' }, surroundings),
+    ...contexts.map((context) => offeredContext(context, surroundings)),
+    ...sockets.map((wish) => offered(wish, surroundings)),
+  ])
   const seen = new Set<string>()
   return offers.filter((offer) => {
     const host = hostIn(offer)

@@ -56,8 +56,24 @@ describe('the engines on offer', () => {
     await machine.addContext('good', { Host: 'unix:///srv/good.sock' })
     expect(await offeredWith({ DOCKER_CONTEXT: 'bad' })).toEqual([
       { wish: { kind: 'automatic' }, host: 'invalid-input' },
+      { wish: { kind: 'context', name: contextFolder('bad') }, host: 'invalid-input' },
       { wish: { kind: 'context', name: 'good' }, host: 'unix:///srv/good.sock' },
     ])
+  })
+
+  it('have a context whose file is damaged, with that file and what to do', async () => {
+    const path = `/home/ada/.docker/contexts/meta/${contextFolder('lab')}/meta.json`
+    await machine.writeJson(path, { Name: 'lab', Endpoints: {} })
+    const offers = await offeredEndpoints(machine.surroundings())
+    expect(offers).toContainEqual({
+      wish: { kind: 'context', name: 'lab' },
+      failure: {
+        kind: 'invalid-input',
+        message: expect.stringContaining(path) as unknown,
+        advice: expect.stringMatching(/./) as unknown,
+        ownWords: expect.any(String) as unknown,
+      },
+    })
   })
 })
 

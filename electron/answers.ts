@@ -1,7 +1,6 @@
 /** What answers the bridge: each procedure of the contract by the service, or the part of the desktop, that does it. */
 import type { Handlers } from './contract/bridge.ts'
 import { reportText, type About, type WindowCrash } from './core/about.ts'
-import type { DeepLink } from './core/deep-link.ts'
 import { lockFileName } from './core/pinned-files/lock-file.ts'
 import { archiveNameOf } from './core/transfers/transfer.ts'
 import type { FileDialogs } from './desktop/file-dialogs.ts'
@@ -23,8 +22,8 @@ export interface Desktop {
   readonly about: () => About
   /** That the window's page crashed and was loaded again; once. */
   readonly takeCrash: () => WindowCrash | undefined
-  /** What a link from elsewhere has asked for, before there was a window; once. */
-  readonly takeDeepLink: () => DeepLink | undefined
+  /** The window's page hears of what it is asked for from now on. */
+  readonly pageListens: () => void
   readonly isWindowOpen: () => boolean
   /** Puts text on the clipboard. */
   readonly copy: (text: string) => void | Promise<void>
@@ -187,7 +186,7 @@ export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
         }),
       showLog: () => desktop.showFile(desktop.log.path),
       takeCrash: desktop.takeCrash,
-      takeDeepLink: desktop.takeDeepLink,
+      listening: desktop.pageListens,
       copy: ({ text }) => desktop.copy(text),
       openLink: ({ url }) => desktop.openLink(url),
     },

@@ -7,7 +7,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { app, clipboard, nativeTheme, net, powerMonitor, session, shell, type Session } from 'electron'
 import { answersOf } from './answers.ts'
-import type { Topics } from './contract/topics.ts'
+import type { NavigateTarget, Topics } from './contract/topics.ts'
 import { localeFor, type LanguageChoice } from './core/language.ts'
 import { schedulesOf, type Settings } from './core/settings.ts'
 import { whyNoCleanup } from './core/settings-trouble.ts'
@@ -20,7 +20,7 @@ import { createDriftNotifications } from './desktop/drift-notifications.ts'
 import { createFileDialogs } from './desktop/file-dialogs.ts'
 import { cutOff, lockDownContents, lockDownSessions } from './desktop/hardening.ts'
 import { openLog } from './desktop/log.ts'
-import { createLoginItem } from './desktop/login-item.ts'
+import { createLoginItem, type LoginItem } from './desktop/login-item.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { createNotifications } from './desktop/notifications.ts'
@@ -108,12 +108,6 @@ const start = (): void => {
   if (unread !== undefined) log.warn('not all settings could be read:', unread)
   nativeTheme.themeSource = settings.get().colours
   speak(settings.get().language)
-  const deepLinks = listenToDeepLinks(app, process.argv, (link) => {
-    const isOpen = window.isOpen()
-    window.show('images')
-    if (isOpen) tell('deepLink', link)
-    return isOpen
-  })
 
   const logLine = logOf(log)
   const tell = <T extends keyof Topics>(topic: T, event: Topics[T]): void => {
@@ -155,7 +149,7 @@ const start = (): void => {
 
   const showMenu = (): void =>
     setMenu({
-      navigate: (target) => tell('navigate', target),
+      navigate: window.show,
       refreshImages: () => void lading.inventory.refresh(),
     })
 
@@ -253,9 +247,8 @@ const start = (): void => {
 
   lockDownSessions(app)
   lockDownContents(app, readmes)
-  app.on('second-instance', () => window.show())
-  app.on('activate', () => window.show())
-  void app.whenReady().then(async () => {
+
+  const prepare = async (): Promise<LoginItem> => {
     const cut = cutOff(session.defaultSession).catch(onTrouble)
     const loginItem = createLoginItem(app)
     routeCalls(
@@ -267,7 +260,7 @@ const start = (): void => {
           crash = undefined
           return last
         },
-        takeDeepLink: deepLinks.take,
+        pageListens: window.pageListens,
         dialogs: createFileDialogs(window.current),
         isWindowOpen: window.isOpen,
         copy: (text) => clipboard.writeText(text),
@@ -282,6 +275,19 @@ const start = (): void => {
     powerMonitor.on('suspend', lading.sleep)
     powerMonitor.on('resume', lading.wake)
     await cut
+    return loginItem
+  }
+  const prepared = app.whenReady().then(prepare)
+
+  /** What asks for the window may come before there can be one. */
+  const showOnceReady = (target?: NavigateTarget): void => void prepared.then(() => window.show(target))
+  app.on('second-instance', () => showOnceReady())
+  app.on('activate', () => showOnceReady())
+  listenToDeepLinks(app, process.argv, (link) => {
+    window.ask('deepLink', link)
+    showOnceReady('images')
+  })
+  void prepared.then(async (loginItem) => {
     if (!loginItem.isHiddenStart) window.show()
     const isInTray = await tray.isThere(loginItem.isHiddenStart)
     // Nobody could reach a Lading that is neither in a window nor in the tray.

@@ -2,25 +2,18 @@
 import type { App } from 'electron'
 import { deepLinkIn, linkScheme, parseDeepLink, type DeepLink } from '../core/deep-link.ts'
 
-/** Links that have arrived. */
-export interface DeepLinks {
-  /** What the last one has asked for, if nobody has taken it yet. */
-  readonly take: () => DeepLink | undefined
-}
-
 /**
- * Hears of links: on macOS by an event, elsewhere among the arguments of this start or of a second one. The window is shown
- * for each, and told of it where it is open already.
- * @param onLink gives whether the window was told; one that is only being opened asks for it itself
+ * Hears of links: on macOS by an event, elsewhere among the arguments of this start or of a second one. To be called before the
+ * app is ready, since macOS does not wait with the link that it starts Lading for.
+ * @param onLink is called for each, be the app ready or not
  */
 export const listenToDeepLinks = (
   app: Pick<App, 'on' | 'isPackaged' | 'setAsDefaultProtocolClient'>,
   argv: readonly string[],
-  onLink: (link: DeepLink) => boolean,
-): DeepLinks => {
-  let waiting = deepLinkIn(argv)
+  onLink: (link: DeepLink) => void,
+): void => {
   const arrived = (link: DeepLink | undefined): void => {
-    if (link !== undefined && !onLink(link)) waiting = link
+    if (link !== undefined) onLink(link)
   }
   app.on('open-url', (event, url) => {
     event.preventDefault()
@@ -29,11 +22,5 @@ export const listenToDeepLinks = (
   app.on('second-instance', (_event, secondArgv) => arrived(deepLinkIn(secondArgv)))
   // On Linux the desktop entry says so.
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
-  return {
-    take: () => {
-      const link = waiting
-      waiting = undefined
-      return link
-    },
-  }
+  arrived(deepLinkIn(argv))
 }

@@ -1,24 +1,26 @@
 import { BrowserWindow, nativeTheme, screen, type Session } from 'electron'
 import { topicChannel } from '../contract/bridge.ts'
-import type { Topics } from '../contract/topics.ts'
+import type { NavigateTarget, Topics } from '../contract/topics.ts'
 import { leastWindow, placeOn, type Rectangle } from '../core/window-place.ts'
 import { coalesce } from '../services/coalesce.ts'
 import { appOrigin, startPage } from './app-protocol.ts'
 import { shutIn } from './hardening.ts'
+import { createRequests, type Requests } from './requests.ts'
 import type { WindowMemory } from './window-memory.ts'
-
-/** A view that something outside the window leads to. */
-export type ShownView = 'pins' | 'cleanup' | 'pulls' | 'images'
 
 /** The app's one window: made when it is wanted, gone when it is closed. */
 export interface MainWindow {
-  /** Makes the window, or brings it forward; with a view, it is that one which is to be seen. */
-  readonly show: (view?: ShownView) => void
+  /** Makes the window, or brings it forward; with a target, it is that which is to be seen. The app is ready. */
+  readonly show: (target?: NavigateTarget) => void
   readonly isOpen: () => boolean
   /** Loads its page again at the same view: a page keeps the language that it was loaded in. */
   readonly reload: () => void
   /** Tells the window's page; without a window nothing happens, since a new one asks for a snapshot. */
   readonly tell: <T extends keyof Topics>(topic: T, event: Topics[T]) => void
+  /** Asks the page for something; one that is not up yet is asked when it is. May be called before there is a window. */
+  readonly ask: Requests['ask']
+  /** The page is up, and hears of what it is asked for. */
+  readonly pageListens: () => void
   /** For dialogs that belong to the window. */
   readonly current: () => BrowserWindow | undefined
   /** Settles once it is written where the window is: what is written while the app quits may be lost. */
@@ -82,6 +84,14 @@ const rememberPlace = (window: BrowserWindow, memory: WindowMemory): void => {
   window.on('close', keep)
 }
 
+/** Until it says that it listens, a page hears of nothing; the one that another takes the place of does not count. */
+const followPage = ({ webContents }: BrowserWindow, requests: Requests): void => {
+  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) requests.pageLeaves()
+  })
+  webContents.on('render-process-gone', requests.pageLeaves)
+}
+
 const reloadAfterCrash = (window: BrowserWindow, onCrash: MainWindowParts['onCrash']): void => {
   let reloadedAtMs = -Infinity
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -101,35 +111,46 @@ const comeBack = ({ webContents }: BrowserWindow): void => {
   })
 }
 
-/** The main window; the app is ready when it is shown. */
+/** The main window. */
 export const createMainWindow = (parts: MainWindowParts): MainWindow => {
   let window: BrowserWindow | undefined
 
-  const open = (view: ShownView | undefined): void => {
+  const tell: MainWindow['tell'] = (topic, event) => window?.webContents.send(topicChannel(topic), event)
+  const requests = createRequests(tell)
+
+  const open = (target: NavigateTarget | undefined): void => {
     const created = create(parts)
     window = created
     created.on('closed', () => {
       window = undefined
+      requests.pageLeaves()
+      requests.forget()
     })
+    followPage(created, requests)
     rememberPlace(created, parts.memory)
     reloadAfterCrash(created, parts.onCrash)
     comeBack(created)
-    // A page that is not there yet would not hear of it.
-    void created.loadURL(view === undefined ? startPage : `${startPage}#/${view}`)
+    // A view in the address is seen at once, without another before it.
+    void created.loadURL(target === undefined ? startPage : `${startPage}#/${target}`)
   }
 
-  const tell: MainWindow['tell'] = (topic, event) => window?.webContents.send(topicChannel(topic), event)
-
   return {
-    show: (view) => {
-      if (window === undefined) return open(view)
-      if (window.isMinimized()) window.restore()
-      window.focus()
-      if (view !== undefined) tell('navigate', view)
+    show: (target) => {
+      if (window === undefined) open(target)
+      else {
+        if (window.isMinimized()) window.restore()
+        window.focus()
+      }
+      if (target !== undefined) requests.ask('navigate', target)
     },
     isOpen: () => window !== undefined,
-    reload: () => window?.webContents.reload(),
+    reload: () => {
+      requests.pageLeaves()
+      window?.webContents.reload()
+    },
     tell,
+    ask: requests.ask,
+    pageListens: requests.pageListens,
     current: () => window,
     placeKept: async () => {
       if (window !== undefined) keepPlace(window, parts.memory)

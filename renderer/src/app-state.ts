@@ -152,7 +152,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
     return ok
   }
   const thisLading = new ThisLading(bridge, notices.tell, copy)
-  const deepLinks = new DeepLinks(bridge, notices.tell, (reference) => {
+  const deepLinks = new DeepLinks(bridge, (reference) => {
     nameBox.write(reference)
     navigation.focusNameBox()
   })
@@ -230,6 +230,7 @@ export const createAppState = (bridge: Bridge, storage: TextStorage): AppState =
         ...[settingsTrouble, shortcutsDialog, thisLading, deepLinks, progressNews],
       ]
       const ends = [...mirrors, ...followers].map((part) => part.start())
+      void ask(bridge.desktop.listening(), notices.tell)
       return () => ends.forEach((end) => end())
     },
   }

@@ -2,7 +2,6 @@
 import * as v from 'valibot'
 import type { About, WindowCrash } from '../../core/about.ts'
 import type { Aged } from '../../core/aged.ts'
-import type { DeepLink } from '../../core/deep-link.ts'
 import type { HistoryState } from '../../core/history-state.ts'
 import { ledgerActions, type LedgerEntry } from '../../core/ledger.ts'
 import type { ForecastOutcome } from '../../core/registry/forecast.ts'
@@ -108,8 +107,8 @@ export const appRooms = {
     showLog: procedure<void>()(nothing),
     /** That the window's page crashed and was loaded again; told once. */
     takeCrash: procedure<WindowCrash | undefined>()(nothing),
-    /** What a link from elsewhere has asked to be shown; told once. Later ones come as `deepLink` events. */
-    takeDeepLink: procedure<DeepLink | undefined>()(nothing),
+    /** The page is up: `navigate` and `deepLink` events that came before follow now. */
+    listening: procedure<void>()(nothing),
     /** Puts text on the clipboard. */
     copy: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) })),
     /** Opens a page in the person's browser; https only. */

@@ -6,6 +6,8 @@ import type { App } from 'electron'
 import { fileFailure } from '../services/archives/failures.ts'
 import { replaceFile } from '../services/files/replace-file.ts'
 import { m } from '../words/messages.ts'
+import { appId } from './app-id.ts'
+import { programOf } from './app-image.ts'
 
 /** With this switch Lading starts in the tray, without its window. */
 const hiddenSwitch = '--hidden'
@@ -81,7 +83,7 @@ export const autostartItem = (path: string, command: StartCommand): Pick<LoginIt
 
 const systemItem = (app: App, args: readonly string[]): Pick<LoginItem, 'set' | 'follow'> => ({
   set: (isOn) => {
-    app.setLoginItemSettings({ openAtLogin: isOn, args: [...args] })
+    app.setLoginItemSettings({ openAtLogin: isOn, args: [...args], name: appId })
     return Promise.resolve()
   },
   follow: () => Promise.resolve(),
@@ -93,7 +95,7 @@ export const createLoginItem = (app: App): LoginItem => {
   const item =
     process.platform === 'linux'
       ? autostartItem(join(app.getPath('appData'), 'autostart', 'lading.desktop'), [
-          process.execPath,
+          programOf(process),
           ...args,
         ])
       : systemItem(app, args)

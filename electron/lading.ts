@@ -188,6 +188,8 @@ export const openLading = (parts: LadingParts): Lading => {
     if (state.phase !== 'up') suspend()
     if (state.phase === 'connecting' && state.choice !== undefined)
       inventory.expect(state.choice.endpoint.host)
+    // What was chosen leads nowhere: what the engine before it had is not to be seen under its name.
+    if (state.phase === 'down' && state.choice === undefined) inventory.expect(undefined)
     if (state.phase === 'up' && greeting !== undefined) {
       inventory.follow(greeting.client, state.engine, state.choice.endpoint.host)
       cleanupSchedule.retry()
@@ -393,7 +395,7 @@ export const openLading = (parts: LadingParts): Lading => {
       cleanupSchedule.sleep()
     },
     wake: () => {
-      engine.retryNow()
+      engine.recheck()
       drift.wake()
       cleanupSchedule.wake()
     },

@@ -36,6 +36,11 @@ export interface EngineConnection {
   readonly current: () => Greeting | undefined
   /** Tries again now instead of waiting. Does nothing while the engine is up or an attempt runs. */
   readonly retryNow: () => void
+  /**
+   * Asks an engine that is up whether it still is, and follows its events anew: after the machine has slept, the connection that they
+   * come by may be dead without anybody having said so. It is down where it does not answer in time. Otherwise as `retryNow`.
+   */
+  readonly recheck: () => void
   /** Leaves the engine there is and looks for one anew, at once: another may be wanted. */
   readonly reconnect: () => void
   /** Ends it for good; resolves when nothing of it runs any more. */
@@ -63,6 +68,8 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
   let lastKnown: EngineFacts | undefined
   let choice: EndpointChoice | undefined
   let pause: AbortController | undefined
+  /** Aborted where the stream of events is not believed any more. */
+  let doubt: AbortController | undefined
   /** Aborted where the engine is left for another. */
   let leaving = new AbortController()
 
@@ -81,11 +88,28 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
     const stream = client.open({ method: 'GET', path: '/events', query: { filters: eventFilter }, signal })
     await Promise.race([stream, wait(eventHeadersMs, undefined, { signal })])
     signal.throwIfAborted()
-    become({ phase: 'up', choice, engine, sinceMs: parts.nowMs() })
+    become({ phase: 'up', choice, engine, sinceMs: state.phase === 'up' ? state.sinceMs : parts.nowMs() })
     await readJsonLines(await stream, (line) => {
       const event = decodeEvent(line)
       if (event !== undefined && !signal.aborted) parts.onEvent(event)
     })
+  }
+
+  /** Follows it until its events end, or until somebody doubts that they still come, and says whether it was that. */
+  const isDoubted = async (
+    greeting: Greeting,
+    choice: EndpointChoice,
+    signal: AbortSignal,
+  ): Promise<boolean> => {
+    const doubted = new AbortController()
+    doubt = doubted
+    try {
+      await follow(greeting, choice, AbortSignal.any([signal, doubted.signal]))
+    } catch (error) {
+      if (!doubted.signal.aborted) throw error
+    }
+    signal.throwIfAborted()
+    return doubted.signal.aborted
   }
 
   /** Gives why the engine that was up has gone; throws where it could not be reached at all. */
@@ -94,12 +118,17 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
     signal.throwIfAborted()
     choice = route.choice
     if (state.phase === 'connecting') become({ phase: 'connecting', choice, ...known() })
-    const greeting = await greetEngine(route.options, choice.endpoint.host, signal, parts.deadlineMs)
-    signal.throwIfAborted()
-    current = greeting
-    lastKnown = greeting.engine
+    const { host } = choice.endpoint
+    const greet = async (): Promise<Greeting> => {
+      const greeting = await greetEngine(route.options, host, signal, parts.deadlineMs)
+      signal.throwIfAborted()
+      current = greeting
+      lastKnown = greeting.engine
+      return greeting
+    }
+    let greeting = await greet()
     try {
-      await follow(greeting, choice, signal)
+      while (await isDoubted(greeting, choice, signal)) greeting = await greet()
       return wentAway()
     } catch (error) {
       if (state.phase !== 'up') throw engineFailure(error)
@@ -160,6 +189,10 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
     state: () => state,
     current: () => (state.phase === 'up' ? current : undefined),
     retryNow: () => pause?.abort(),
+    recheck: () => {
+      if (state.phase === 'up') doubt?.abort()
+      else pause?.abort()
+    },
     reconnect: () => {
       leaving.abort()
       leaving = new AbortController()

@@ -153,8 +153,12 @@ export const createEngines = (parts: EnginesParts): Engines => {
       if (parts.isCleaningUp()) throw new FailureError(cleaningUp())
       // What was shown until now is one of the others from here on.
       const shown = parts.shown()
+      const left = found.find((offered) => isSameWish(offered.wish, parts.chosen()))
       if (shown.phase !== 'connecting') looks.set(wishKey(parts.chosen()), lookOfShown(shown))
       await parts.choose(wish)
+      // The connection has not found out how it stands, and nobody else would.
+      if (shown.phase === 'connecting' && left !== undefined && 'endpoint' in left)
+        void askOne(left.wish, left.endpoint, asking.signal)
       poke()
     },
     shownChanged: () => {

@@ -39,8 +39,8 @@ export interface Inventory {
   readonly image: (id: ImageId) => InventoryImage | undefined
   /** The containers that use an image, which itself may be gone. */
   readonly containersOf: (id: ImageId) => readonly ContainerUse[]
-  /** An endpoint was found: what was last seen there is shown until the engine answers. */
-  readonly expect: (host: string) => void
+  /** An endpoint was found: what was last seen there is shown until the engine answers. Nothing is where none was found. */
+  readonly expect: (host: string | undefined) => void
   /** The engine answered: lists it once, then follows its events. */
   readonly follow: (client: EngineClient, engine: EngineFacts, host: string) => void
   readonly onEvent: (event: EngineEvent) => void
@@ -362,8 +362,8 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     show({ kind: 'unknown' })
   }
 
-  const expect = (host: string): void => {
-    const last = parts.cache.lastEngineAt(host)
+  const expect = (host: string | undefined): void => {
+    const last = host === undefined ? undefined : parts.cache.lastEngineAt(host)
     if (followed !== undefined || last?.engineId === shownEngine) return
     showNothingYet()
     shownEngine = undefined

@@ -113,6 +113,14 @@ describe('the engines that can be chosen', () => {
     expect(engines.offers().chosen).toEqual({ kind: 'context', name: 'box' })
   })
 
+  it('have the one that was left before it had answered asked how it stands', async () => {
+    const { engines, answerOf, looks } = enginesOf('box')
+    await engines.look()
+    await engines.choose({ kind: 'context', name: 'box' })
+    answerOf('own').fail()
+    expect((await looks())[0]).toBe('down')
+  })
+
   it('have a choice on the list that is no longer there', async () => {
     const { engines, world } = enginesOf('box')
     world.chosen = { kind: 'context', name: 'gone' }

@@ -20,6 +20,7 @@ const facts: EngineFacts = {
   store: 'graph-driver',
   storageDriver: 'overlay2',
 }
+const lastSeen: LastEngine = { engineId: facts.id, facts, seenAtMs: 3_000 }
 
 const idOf = (letter: string) => imageIdOf(`sha256:${letter.repeat(64)}`)
 
@@ -149,11 +150,7 @@ describe('an inventory', () => {
   })
 
   it('shows what was last seen at the endpoint, as of then', () => {
-    const { inventory } = inventoryWith([kept('a', 'redis:7')], {
-      engineId: facts.id,
-      facts,
-      seenAtMs: 3_000,
-    })
+    const { inventory } = inventoryWith([kept('a', 'redis:7')], lastSeen)
     inventory.expect('unix:///docker.sock')
     expect(inventory.snapshot()).toMatchObject({
       freshness: { kind: 'stale', asOfMs: 3_000 },
@@ -169,6 +166,13 @@ describe('an inventory', () => {
     await vi.advanceTimersByTimeAsync(100)
     expect(inventory.snapshot()).toMatchObject({ freshness: { kind: 'unknown' }, images: [] })
     expect(changes.at(-1)).toMatchObject({ removed: [idOf('a')] })
+  })
+
+  it('shows nothing where there is no endpoint any more', () => {
+    const { inventory } = inventoryWith([kept('a', 'redis:7')], lastSeen)
+    inventory.expect('unix:///docker.sock')
+    inventory.expect(undefined)
+    expect(inventory.snapshot()).toMatchObject({ freshness: { kind: 'unknown' }, images: [] })
   })
 
   it('is live once it has listed everything', async () => {

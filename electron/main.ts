@@ -180,7 +180,7 @@ const start = (): void => {
 
   const way = updateWay(app)
   const updates = createUpdates({
-    updater: way === 'lading' ? createUpdater() : undefined,
+    updater: way === 'lading' ? createUpdater({ onTrouble }) : undefined,
     whyNone: way === 'package-manager' ? way : 'nowhere',
     isWanted: () => looksForUpdates(settings.get()),
     isOnline: () => net.isOnline(),

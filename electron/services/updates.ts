@@ -9,8 +9,8 @@ export interface Updater {
   readonly check: () => Promise<string | undefined>
   /** Fetches what was found; tells how far that is, from 0 to 1. */
   readonly download: (onProgress: (fraction: number) => void) => Promise<void>
-  /** Installs what was fetched and starts it; this Lading ends. */
-  readonly install: () => void
+  /** Installs what was fetched and starts it; this Lading ends, unless `onFailed` is told why not. */
+  readonly install: (onFailed: (error: unknown) => void) => void
 }
 
 /** What updating is made of, and whom it tells. */
@@ -34,7 +34,7 @@ export interface Updates {
   readonly check: () => Promise<void>
   /** Fetches what was found. Nothing is installed by that. */
   readonly download: () => Promise<void>
-  /** Installs what was fetched. Throws `in-use` while something runs that this would break off. */
+  /** Installs what was fetched; what fails is in the state. Throws `in-use` while something runs that this would break off. */
   readonly install: () => void
   /** The person wants them, or no longer. */
   readonly replan: () => void
@@ -119,7 +119,7 @@ export const createUpdates = (parts: UpdatesParts): Updates => {
     install: () => {
       if (updater === undefined || state.kind !== 'ready') return
       if (parts.isBusy()) throw new FailureError(busy())
-      updater.install()
+      updater.install((error) => become({ kind: 'failed', failure: failureOf(error) }))
     },
     replan: () => {
       schedule.plan()

@@ -6,12 +6,14 @@ import { virtualClock } from '../../support/virtual-clock.ts'
 
 const hourMs = 3_600_000
 
+const noError: { installError?: unknown } = {}
+
 /** Updates by something that the test plays. */
 const updatesOf = (found: string | undefined | Error, { isThere = true } = {}) => {
   const clock = virtualClock(1_000)
   const told: UpdateState[] = []
   const troubles: unknown[] = []
-  const world = { isWanted: true, isBusy: false, isOnline: true, checks: 0, installs: 0, found }
+  const world = { isWanted: true, isBusy: false, isOnline: true, checks: 0, installs: 0, found, ...noError }
   const updates = createUpdates({
     updater: isThere
       ? {
@@ -23,7 +25,10 @@ const updatesOf = (found: string | undefined | Error, { isThere = true } = {}) =
             onProgress(0.5)
             return Promise.resolve()
           },
-          install: () => void (world.installs += 1),
+          install: (onFailed) => {
+            world.installs += 1
+            if (world.installError !== undefined) onFailed(world.installError)
+          },
         }
       : undefined,
     whyNone: 'package-manager',
@@ -75,6 +80,15 @@ describe('a newer version', () => {
     expect(updates.install).toThrow(expect.objectContaining({ failure: expect.anything() as unknown }))
     expect(world.installs).toBe(0)
     expect(updates.state().kind).toBe('ready')
+  })
+
+  it('that cannot be installed is said to be so', async () => {
+    const { updates, world, told } = updatesOf('2.0.0')
+    await updates.check()
+    await updates.download()
+    world.installError = offline
+    updates.install()
+    expect(told.at(-1)).toEqual({ kind: 'failed', failure: offline.failure })
   })
 
   it('is not fetched before one was found, nor looked for again once it is fetched', async () => {

@@ -14,6 +14,7 @@ import { whyNoCleanup } from './core/settings-trouble.ts'
 import type { WindowCrash } from './core/about.ts'
 import { aboutThis } from './desktop/about.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
+import { appId } from './desktop/app-id.ts'
 import { createConfirmations } from './desktop/confirmation.ts'
 import { listenToDeepLinks } from './desktop/deep-links.ts'
 import { createDriftNotifications } from './desktop/drift-notifications.ts'
@@ -299,5 +300,7 @@ const start = (): void => {
 // Chromium refuses both at once; --no-sandbox comes only from the development scripts, when run as root.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declareAppScheme()
+// Windows takes notifications from nobody it does not know.
+if (process.platform === 'win32') app.setAppUserModelId(appId)
 if (app.requestSingleInstanceLock()) start()
 else app.quit()

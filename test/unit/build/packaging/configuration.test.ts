@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { releaseConfiguration, trialConfiguration } from '../../../../build/packaging/configuration.mjs'
+import { root } from '../../../../build/process.mjs'
+import { appId } from '../../../../electron/desktop/app-id.ts'
+import { linkScheme } from '../../../../electron/core/deep-link.ts'
 
 const base = {
   files: ['package.json', 'out/**', '!node_modules/**', 'node_modules/better-sqlite3/{lib/**,prebuilds/**}'],
@@ -65,5 +71,23 @@ describe('a trial', () => {
       { target: 'tar.gz', arch: 'x64' },
     ])
     expect(trial.linux?.category).toBe('Development')
+  })
+})
+
+describe('the package for Windows', () => {
+  const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+  const builder = parse(read('electron-builder.yml')) as { appId: string; nsis: { include: string } }
+
+  it('is known by the name that Lading gives itself', () => {
+    expect(builder.appId).toBe(appId)
+  })
+
+  it('takes with it what Lading has written into the registry, unless a newer version takes its place', () => {
+    const script = read(builder.nsis.include)
+    expect(script).toContain('${andIfNot} ${isUpdated}')
+    expect(script).toContain(`DeleteRegKey HKCU "Software\\Classes\\${linkScheme}"`)
+    expect(script).toMatch(
+      /DeleteRegValue HKCU "Software\\Microsoft\\Windows\\CurrentVersion\\Run" "\$\{APP_ID\}"/,
+    )
   })
 })

@@ -1,6 +1,6 @@
 /** What answers the bridge: each procedure of the contract by the service, or the part of the desktop, that does it. */
 import type { Handlers } from './contract/bridge.ts'
-import { reportText, type About, type WindowCrash } from './core/about.ts'
+import type { About, WindowCrash } from './core/about.ts'
 import { lockFileName } from './core/pinned-files/lock-file.ts'
 import { archiveNameOf } from './core/transfers/transfer.ts'
 import type { FileDialogs } from './desktop/file-dialogs.ts'
@@ -18,13 +18,17 @@ export interface Desktop {
   readonly settings: Pick<SettingsFile, 'get' | 'update' | 'trouble' | 'acknowledgeTrouble'>
   readonly loginItem: Pick<LoginItem, 'set'>
   readonly updates: Pick<Updates, 'state' | 'check' | 'download' | 'install'>
-  readonly log: Pick<Log, 'path' | 'tail'>
+  readonly log: Pick<Log, 'path'>
   readonly about: () => About
+  /** A report for somebody who helps. */
+  readonly diagnostics: () => Promise<string>
   /** That the window's page crashed and was loaded again; once. */
   readonly takeCrash: () => WindowCrash | undefined
   /** The window's page hears of what it is asked for from now on. */
   readonly pageListens: () => void
   readonly isWindowOpen: () => boolean
+  /** Nothing in the page has caught this error. */
+  readonly onPageError: (text: string) => void
   /** Puts text on the clipboard. */
   readonly copy: (text: string) => void | Promise<void>
   /** Opens a page in the person's browser. */
@@ -175,18 +179,11 @@ export const answersOf = (lading: Lading, desktop: Desktop): Handlers => {
     },
     desktop: {
       about: desktop.about,
-      diagnostics: async () =>
-        reportText({
-          about: desktop.about(),
-          engine: engine.state(),
-          history: historyState(),
-          imageCount: inventory.snapshot().images.length,
-          logTail: await desktop.log.tail(),
-          nowMs: Date.now(),
-        }),
+      diagnostics: desktop.diagnostics,
       showLog: () => desktop.showFile(desktop.log.path),
       takeCrash: desktop.takeCrash,
       listening: desktop.pageListens,
+      reportError: ({ text }) => desktop.onPageError(text),
       copy: ({ text }) => desktop.copy(text),
       openLink: ({ url }) => desktop.openLink(url),
     },

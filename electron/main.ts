@@ -5,17 +5,28 @@ import { randomUUID } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { app, clipboard, nativeTheme, net, powerMonitor, session, shell, type Session } from 'electron'
+import {
+  app,
+  clipboard,
+  dialog,
+  nativeTheme,
+  net,
+  powerMonitor,
+  session,
+  shell,
+  type Session,
+} from 'electron'
 import { answersOf } from './answers.ts'
 import type { NavigateTarget, Topics } from './contract/topics.ts'
 import { localeFor, type LanguageChoice } from './core/language.ts'
 import { schedulesOf, type Settings } from './core/settings.ts'
 import { whyNoCleanup } from './core/settings-trouble.ts'
-import type { WindowCrash } from './core/about.ts'
+import { reportText, type About, type WindowCrash } from './core/about.ts'
 import { aboutThis } from './desktop/about.ts'
 import { appOrigin, declareAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { appId } from './desktop/app-id.ts'
 import { createConfirmations } from './desktop/confirmation.ts'
+import { askAfterCrash } from './desktop/crash-question.ts'
 import { listenToDeepLinks } from './desktop/deep-links.ts'
 import { createDriftNotifications } from './desktop/drift-notifications.ts'
 import { createFileDialogs } from './desktop/file-dialogs.ts'
@@ -26,6 +37,7 @@ import { createMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { createNotifications } from './desktop/notifications.ts'
 import { guardQuitting, totalOf, type Unfinished } from './desktop/quitting.ts'
+import { createPageErrors } from './desktop/page-errors.ts'
 import { createReadmes, serveReadmes } from './desktop/readme-frame.ts'
 import { routeCalls } from './desktop/router.ts'
 import { openSettings } from './desktop/settings-file.ts'
@@ -98,8 +110,20 @@ const start = (): void => {
     onCrash: (reason, isReloaded) => {
       log.error('the window crashed:', reason, isReloaded ? 'it is loaded again' : 'it crashed again at once')
       crash = { atMs: Date.now(), reason }
+      if (!isReloaded) void askWhatNow(reason)
     },
   })
+  const askWhatNow = (reason: string): Promise<void> =>
+    askAfterCrash(reason, {
+      show: async (options) => {
+        const parent = window.current()
+        const shown = parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options)
+        return (await shown).response
+      },
+      reload: window.reload,
+      copyDiagnostics: async () => clipboard.writeText(await diagnostics()),
+      quit: () => app.quit(),
+    }).catch(onTrouble)
   const confirmations = createConfirmations({
     parent: window.current,
     session: () => session.defaultSession,
@@ -148,6 +172,8 @@ const start = (): void => {
     onTrouble,
   })
 
+  logLine('history', lading.historyState())
+
   const showMenu = (): void =>
     setMenu({
       navigate: window.show,
@@ -190,6 +216,17 @@ const start = (): void => {
     onTrouble,
     ...{ nowMs: () => Date.now(), setTimer: nodeTimer },
   })
+
+  const about = (): About => aboutThis(app, { logPath: log.path, sqlite: lading.sqlite, updates: way })
+  const diagnostics = async (): Promise<string> =>
+    reportText({
+      about: about(),
+      engine: lading.engine.state(),
+      history: lading.historyState(),
+      imageCount: lading.inventory.snapshot().images.length,
+      logTail: await log.tail(),
+      nowMs: Date.now(),
+    })
 
   const quitting = guardQuitting(
     app,
@@ -255,7 +292,8 @@ const start = (): void => {
     routeCalls(
       answersOf(lading, {
         ...{ readmes, settings, loginItem, updates, log },
-        about: () => aboutThis(app, { logPath: log.path, sqlite: lading.sqlite, updates: way }),
+        ...{ about, diagnostics },
+        onPageError: createPageErrors({ log: log.error, nowMs: () => Date.now() }),
         takeCrash: () => {
           const last = crash
           crash = undefined
@@ -269,6 +307,7 @@ const start = (): void => {
         showFile: (path) => shell.showItemInFolder(path),
       }),
       window.current,
+      (call, error) => log.error(call, error),
     )
     serveApp(session.defaultSession, join(__dirname, '../renderer'))
     serveReadmes(session.defaultSession, readmes)

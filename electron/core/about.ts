@@ -61,6 +61,7 @@ export const reportText = ({ about, engine, history, imageCount, logTail, nowMs 
       `Updates: ${about.updates}`,
       ...engineLines(engine),
       `History: ${history.kind}`,
+      ...(history.kind === 'off' ? [`  ${history.failure.ownWords ?? history.failure.message}`] : []),
       `Images: ${imageCount}`,
       '',
       'Log:',

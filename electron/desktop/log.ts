@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import electronLog from 'electron-log/node'
+import { FailureError } from '../core/failure.ts'
 import { withoutSecrets } from '../core/secrets.ts'
 
 /** The log of one run after another. What looks like a secret is left out of it. */
@@ -22,12 +23,22 @@ const mostBytes = 1_000_000
 
 const tailBytes = 16_000
 
-const asText = (word: unknown): string =>
-  word instanceof Error
-    ? (word.stack ?? String(word))
-    : typeof word === 'string'
-      ? word
-      : JSON.stringify(word)
+/** What caused what; nobody reads on, and a cause may be its own. */
+const mostCauses = 5
+
+const errorText = (error: Error, causes = mostCauses): string => {
+  const ownWords = error instanceof FailureError ? error.failure.ownWords : undefined
+  return [
+    error.stack ?? String(error),
+    ...(ownWords === undefined ? [] : [`in its own words: ${ownWords}`]),
+    ...(error.cause === undefined || causes === 0 ? [] : [`caused by: ${asText(error.cause, causes - 1)}`]),
+  ].join('\n')
+}
+
+const asText = (word: unknown, causes?: number): string => {
+  if (word instanceof Error) return errorText(word, causes)
+  return typeof word === 'string' ? word : (JSON.stringify(word) ?? String(word))
+}
 
 const lastBytes = async (path: string): Promise<string> => {
   const file = await open(path)
@@ -59,7 +70,7 @@ export const openLog = (folder: string, isTalkative: boolean): Log => {
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (...words: readonly unknown[]): void => {
-      logger[level](withoutSecrets(words.map(asText).join(' ')))
+      logger[level](withoutSecrets(words.map((word) => asText(word)).join(' ')))
     }
   return {
     ...{ info: write('info'), warn: write('warn'), error: write('error'), path },

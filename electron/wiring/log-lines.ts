@@ -1,6 +1,8 @@
 /** What of all that is told goes into the log: the engine's coming and going, and how what was done went. */
 import type { Topics } from '../contract/topics.ts'
 import type { EngineState } from '../core/engine-state.ts'
+import type { Failure } from '../core/failure.ts'
+import type { HistoryState } from '../core/history-state.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
 import type { UpdateState } from '../core/updates.ts'
 
@@ -9,12 +11,29 @@ interface Lines {
   readonly warn: (...words: readonly unknown[]) => void
 }
 
+const failureWords = ({ kind, message, ownWords }: Failure): readonly string[] => [
+  kind,
+  message,
+  ...(ownWords === undefined ? [] : [ownWords]),
+]
+
+const historyWords = (state: HistoryState): readonly string[] => {
+  switch (state.kind) {
+    case 'open':
+      return ['open']
+    case 'replaced':
+      return ['replaced:', state.why, 'set aside as', state.setAsidePath]
+    case 'off':
+      return ['off:', ...failureWords(state.failure)]
+  }
+}
+
 const engineWords = (state: EngineState): readonly string[] => {
   switch (state.phase) {
     case 'up':
       return ['up:', state.engine.product, state.engine.version, 'API', state.engine.apiVersion]
     case 'down':
-      return ['down:', state.failure.kind, state.failure.message, state.failure.ownWords ?? '']
+      return ['down:', ...failureWords(state.failure)]
     case 'connecting':
       return ['connecting:', state.choice?.endpoint.host ?? 'nothing found yet']
   }
@@ -24,7 +43,7 @@ const entryWords = ({ action, outcome, reference, failure }: LedgerEntry): reado
   action,
   outcome,
   ...(reference === undefined ? [] : [reference]),
-  ...(failure === undefined ? [] : [failure.kind, failure.message, failure.ownWords ?? '']),
+  ...(failure === undefined ? [] : failureWords(failure)),
 ]
 
 /** Writes a line for what is worth one; an engine that stays down is told of once. */
@@ -39,13 +58,17 @@ export const logOf = (log: Lines): (<T extends keyof Topics>(topic: T, event: To
   const onEntry = (entry: LedgerEntry): void => {
     if (entry.outcome !== 'running') log[entry.outcome === 'failed' ? 'warn' : 'info'](...entryWords(entry))
   }
-  const onUpdate = ({ kind }: UpdateState): void => {
-    if (kind !== 'downloading') log.info('updates', kind)
+  const onUpdate = (update: UpdateState): void => {
+    if (update.kind === 'failed') log.warn('updates failed', ...failureWords(update.failure))
+    else if (update.kind !== 'downloading') log.info('updates', update.kind)
   }
   const lines: { readonly [T in keyof Topics]?: (event: Topics[T]) => void } = {
     engine: onEngine,
     activity: onEntry,
     update: onUpdate,
+    history: (state) => {
+      if (state.kind !== 'open') log.warn('history', ...historyWords(state))
+    },
   }
   return (topic, event) => lines[topic]?.(event)
 }

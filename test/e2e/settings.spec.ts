@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startEngine } from '../support/engine.ts'
 import { expect, test } from './support/fixtures.ts'
+import { answerQuestions, type LadingApp } from './support/lading-app.ts'
+import type { LadingWindow } from './support/lading-window.ts'
 import { clipboardOf } from './support/outside-effects.ts'
 
 const colourOf = 'matchMedia("(prefers-color-scheme: dark)").matches'
@@ -97,9 +99,9 @@ test('every shortcut is on a page of its own, which ? opens', async ({ window })
   await expect(dialog).toHaveCount(0)
 })
 
-test('a page that crashes is loaded again, says so, and nothing else is lost', async ({ lading, window }) => {
-  await expect(window.imageRows).toHaveCount(1)
-  await lading.electron.evaluate(
+/** Crashes the page; settles once it is loaded again. */
+const crashAndReload = ({ electron }: LadingApp): Promise<void> =>
+  electron.evaluate(
     ({ BrowserWindow }) =>
       new Promise<void>((loaded) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents
@@ -107,6 +109,10 @@ test('a page that crashes is loaded again, says so, and nothing else is lost', a
         contents?.forcefullyCrashRenderer()
       }),
   )
+
+test('a page that crashes is loaded again, says so, and nothing else is lost', async ({ lading, window }) => {
+  await expect(window.imageRows).toHaveCount(1)
+  await crashAndReload(lading)
   const words = (): Promise<string> =>
     lading.electron.evaluate(
       ({ BrowserWindow }) =>
@@ -117,14 +123,55 @@ test('a page that crashes is loaded again, says so, and nothing else is lost', a
   await expect.poll(words).toContain('was loaded again')
 })
 
+test('a page that crashes again at once is loaded again when somebody says so', async ({
+  lading,
+  window,
+}) => {
+  await expect(window.imageRows).toHaveCount(1)
+  const questions = await answerQuestions(lading, 'Load It Again')
+  await crashAndReload(lading)
+  expect(await questions()).toEqual([])
+  await crashAndReload(lading)
+  expect(await questions()).toEqual([
+    expect.objectContaining({ buttons: ['Load It Again', 'Copy diagnostics', 'Quit'] }),
+  ])
+})
+
+/** A link shows what a pull will cost, and nothing more happens. */
+const expectAsked = async (window: LadingWindow): Promise<void> => {
+  await expect(window.nameBox).toHaveValue('nginx:alpine')
+  await expect(window.nameBox).toBeFocused()
+  await expect(window.forecast).toContainText(/MB/)
+  await window.go('Pulls')
+  await expect(window.page.getByText('No pulls yet')).toBeVisible()
+}
+
+test('a link that starts Lading shows what it asks for, and pulls nothing', async ({ launch }) => {
+  const { window } = await launch({ switches: ['lading://pull/nginx:alpine'] })
+  await expectAsked(window)
+})
+
+test('a link that comes while the page is loaded again is shown by the new one', async ({
+  lading,
+  window,
+}) => {
+  await expect(window.imageRows).toHaveCount(1)
+  await lading.electron.evaluate(({ app, BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.once('did-start-navigation', () => {
+      app.emit('second-instance', {}, ['lading', 'lading://pull/nginx:alpine'])
+    })
+    contents?.reload()
+  })
+  await expectAsked(window)
+})
+
 test('a link from elsewhere fills the name box and pulls nothing', async ({ lading, window }) => {
   await expect(window.imageRows).toHaveCount(1)
   await lading.startAgain(['lading://pull/nginx:alpine'])
-  await expect(window.nameBox).toHaveValue('nginx:alpine')
-  await expect(window.nameBox).toBeFocused()
+  await expectAsked(window)
   await lading.startAgain(['lading://remove/tiny'])
   await expect(window.nameBox).toHaveValue('nginx:alpine')
-  await window.go('Pulls')
   await expect(window.page.getByText('No pulls yet')).toBeVisible()
 })
 

@@ -121,6 +121,18 @@ test('closing the window keeps Lading in the tray, from where it is opened again
   await expect(window.imageRows).toHaveCount(2)
 })
 
+test('a link opens the window that was closed, and shows what it asks for', async ({ desktop, lading }) => {
+  await desktop.untilIcons(1)
+  await closeWindow(lading)
+  const opened = lading.electron.waitForEvent('window')
+  await lading.startAgain(['lading://pull/nginx:alpine'])
+  const window = ladingWindow(await opened)
+  await expect(window.nameBox).toHaveValue('nginx:alpine')
+  await expect(window.forecast).toContainText(/MB/)
+  await window.go('Pulls')
+  await expect(window.page.getByText('No pulls yet')).toBeVisible()
+})
+
 test('a running pull is in the menu, and quitting from there asks', async ({ desktop, lading, world }) => {
   world.registry.setMode(slow)
   await lading.window.pull('nginx:alpine')

@@ -109,6 +109,8 @@ export const appRooms = {
     takeCrash: procedure<WindowCrash | undefined>()(nothing),
     /** The page is up: `navigate` and `deepLink` events that came before follow now. */
     listening: procedure<void>()(nothing),
+    /** An error that nothing in the page has caught, for the log. */
+    reportError: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(4_000)) })),
     /** Puts text on the clipboard. */
     copy: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) })),
     /** Opens a page in the person's browser; https only. */

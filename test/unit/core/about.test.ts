@@ -56,6 +56,20 @@ describe('a report for somebody who helps', () => {
     )
   })
 
+  it('says why there is no history', () => {
+    const failure = {
+      kind: 'history-unavailable',
+      message: 'No history.',
+      advice: '',
+      ownWords: 'EACCES',
+    } as const
+    const text = reportText({
+      ...{ about, engine: { phase: 'connecting' }, imageCount: 0, logTail: '', nowMs: 0 },
+      history: { kind: 'off', failure },
+    })
+    expect(text).toContain('History: off\n  EACCES\n')
+  })
+
   it('says why an engine is down', () => {
     const failure = { kind: 'permission-denied', message: 'You may not use it.', advice: '' } as const
     const text = reportText({

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FailureError } from '../../../electron/core/failure.ts'
 import { openLog, type Log } from '../../../electron/desktop/log.ts'
 
 let folder: string
@@ -29,6 +30,27 @@ describe('the log', () => {
     await untilWritten('r.example')
     expect(readFileSync(log.path, 'utf8')).not.toContain('hunter2')
     expect(statSync(log.path).mode & 0o077).toBe(0)
+  })
+
+  it('says of an error what caused it, and what the other side said of it', async () => {
+    const failure = {
+      kind: 'unexpected',
+      message: 'It failed.',
+      advice: '',
+      ownWords: 'EIO: i/o error',
+    } as const
+    log.warn(new FailureError(failure, new TypeError('no such thing')))
+    await untilWritten('no such thing')
+    expect(readFileSync(log.path, 'utf8')).toMatch(
+      /FailureError: It failed\.\n[\s\S]*in its own words: EIO: i\/o error\ncaused by: TypeError: no such thing\n/,
+    )
+  })
+
+  it('ends with an error that is its own cause', async () => {
+    const error = new Error('round and round')
+    error.cause = error
+    log.warn(error, 'and on')
+    await untilWritten('and on')
   })
 
   it('gives its last lines, the first of them whole', async () => {

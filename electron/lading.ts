@@ -158,6 +158,7 @@ export const openLading = (parts: LadingParts): Lading => {
     engine: whileUp(factsEngine),
     nowMs,
     onLearnt: (images) => layerTree.learn(images),
+    onPartial: (id) => inventory.cameFromRegistry(id),
   })
 
   const layerTree = createLayerTreeService({

@@ -78,6 +78,10 @@ const contentOf = (manifest: Answer): number => bytesIn(recordIn(manifest['Size'
 
 const isHere = (manifest: Answer): boolean => manifest['Kind'] === 'image' && manifest['Available'] === true
 
+/** Of an index that was pulled, the engine knows the manifests of the other platforms by their digests alone. */
+const lacksPlatforms = (inspection: Answer): boolean =>
+  recordsIn(inspection['Manifests']).some((manifest) => manifest['Available'] === false)
+
 /**
  * The platforms that are here, each with its attestations' content. Content of no such platform, which a pull that was
  * broken off leaves, counts with the first one, so that all together is what the engine lists as the image's size.
@@ -157,7 +161,7 @@ const askAll = async (asked: Asked): Promise<ImageDetails> => {
   } else {
     for (const one of here) platforms.push(await askPlatform(asked, one))
   }
-  return { imageId: asked.id, platforms }
+  return { imageId: asked.id, platforms, ...(lacksPlatforms(inspection) && { lacksPlatforms: true }) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { InventoryImage } from '../../electron/core/images/image.ts'
+import { isLocalOnly, type InventoryImage } from '../../electron/core/images/image.ts'
 import { type Engine, type EngineKind, startEngine } from '../support/engine.ts'
 import { engineCall, pullImage } from '../support/engine-http.ts'
 import { operate } from '../support/engine-operations.ts'
@@ -107,6 +107,14 @@ describe.each(kinds)('the facts of the images of a %s engine', (kind) => {
         spec.layers.map(({ instruction, emptyLayer }) => [instruction, emptyLayer !== true]),
       )
     }
+  })
+
+  it('tell that a registry has an image of which only a part is here, whoever pulled it', async () => {
+    await lading.untilAllFactsKnown()
+    expect(isLocalOnly(named('multi:latest'))).toBe(false)
+    const loaded = shown().filter(({ tags }) => tags.some((tag) => tag.startsWith('facts')))
+    expect(loaded.length).toBeGreaterThan(0)
+    expect(loaded.every(isLocalOnly)).toBe(true)
   })
 
   it('add up to the size that the engine lists', async () => {

@@ -42,6 +42,8 @@ export interface ImageDetails {
   readonly imageId: ImageId
   /** One, or on a containerd store one for each platform that is here. */
   readonly platforms: readonly PlatformDetails[]
+  /** Its index names platforms that are not here, as only a pull leaves it: a build or an archive brings what it names. */
+  readonly lacksPlatforms?: true
 }
 
 const layersIn = ({ steps }: PlatformDetails): readonly MeasuredLayer[] =>

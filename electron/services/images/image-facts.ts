@@ -27,6 +27,8 @@ export interface ImageFactsParts {
   readonly nowMs: () => number
   /** The layers of these became known. */
   readonly onLearnt: (images: readonly MeasuredImage[]) => void
+  /** The engine has only a part of what this image's index names: a registry has the whole. */
+  readonly onPartial: (id: ImageId) => void
 }
 
 /** What an engine says of its images, asked once for each. */
@@ -140,6 +142,7 @@ export const createImageFacts = (parts: ImageFactsParts): ImageFacts => {
       if (now.present.has(id)) now.failed.add(id)
       return
     }
+    if (details.lacksPlatforms === true) parts.onPartial(id)
     if (sizeBytes !== undefined) {
       now.learnt.set(id, { value: details, sizeBytes })
       take(now, [{ value: measuredImage(details), sizeBytes }])

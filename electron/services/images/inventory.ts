@@ -48,6 +48,8 @@ export interface Inventory {
   readonly suspend: () => void
   /** More is known of what registries have. */
   readonly registriesLearnt: () => void
+  /** An image was pulled by one of the names that it has, whatever its engine says of them. */
+  readonly cameFromRegistry: (id: ImageId) => void
   /** Lists everything again, unless a list is under way. Resolves when it is through. */
   readonly refresh: () => Promise<void>
 }
@@ -160,6 +162,16 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     if (before !== undefined && isDeepStrictEqual(before, next)) return
     images.set(image.id, next)
     touch(image.id)
+  }
+
+  const cameFromRegistry = (id: ImageId): void => {
+    const image = images.get(id)
+    const supposed = image?.repositoryDigests.filter(({ isSupposed }) => isSupposed === true) ?? []
+    if (image === undefined || supposed.length === 0) return
+    const told = supposed.map(({ repository, digest }) => ({ repository, digest }))
+    const known = { ...image, alsoKnownBy: [...(image.alsoKnownBy ?? []), ...told] }
+    images.set(id, { ...image, ...parts.registryDigests.alsoKnownBy(image, known) })
+    touch(id)
   }
 
   const registriesLearnt = (): void => {
@@ -419,6 +431,7 @@ export const createInventory = (parts: InventoryParts): Inventory => {
       }
     },
     registriesLearnt,
+    cameFromRegistry,
     refresh,
   }
 }

@@ -47,6 +47,7 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
   const questions: Question[] = []
   const asked: ImageId[] = []
   const learnt: ImageId[] = []
+  const partial: ImageId[] = []
   let engine: FactsEngine | undefined = {
     id: engineId,
     details: (id, signal) =>
@@ -69,6 +70,7 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
     memory: memory ?? createFactsMemory(database),
     engine: () => engine,
     nowMs: () => atMs,
+    onPartial: (id) => partial.push(id),
     onLearnt: (found) => {
       learnt.push(...found.map(({ imageId }) => imageId))
       changed()
@@ -99,7 +101,8 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
   }
   onTestFinished(() => facts.suspend())
   return {
-    ...{ facts, folder, database, cache, questions, asked, learnt, say, list, next, answerAll, until },
+    ...{ facts, folder, database, cache, questions, asked, learnt, partial },
+    ...{ say, list, next, answerAll, until },
     be: (state: 'up' | 'down') => (engine = state === 'up' ? usual : undefined),
     engine: usual,
   }
@@ -117,6 +120,14 @@ describe('the facts of images', () => {
     await answerAll()
     expect(asked).toEqual([idOf(1), idOf(2), idOf(3)])
     expect(learnt).toEqual(asked)
+  })
+
+  it('tell of an image of which only a part is here', async () => {
+    const { list, next, answerAll, partial } = world()
+    list(...images(1, 2))
+    ;(await next(idOf(1))).answer({ ...detailsOf(idOf(1)), lacksPlatforms: true })
+    await answerAll()
+    expect(partial).toEqual([idOf(1)])
   })
 
   it('are asked for four images at a time', async () => {

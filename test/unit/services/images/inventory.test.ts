@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineFacts } from '../../../../electron/core/engine-state.ts'
-import type { InventoryImage } from '../../../../electron/core/images/image.ts'
+import { isLocalOnly, type InventoryImage } from '../../../../electron/core/images/image.ts'
 import { engineIdOf, imageIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import type { InventoryChange } from '../../../../electron/core/images/inventory.ts'
 import type { ImageCache, LastEngine } from '../../../../electron/history/image-cache.ts'
@@ -299,6 +299,22 @@ describe('an inventory', () => {
     expect(inventory.snapshot().images[0]?.usedBy).toEqual([
       { id: 'c'.repeat(64), name: 'web', running: true },
     ])
+  })
+
+  it('knows an image by its names at registries once it is known to have been pulled, and keeps knowing it', async () => {
+    const store: EngineFacts = { ...facts, store: 'containerd' }
+    const engine = openEndedClient()
+    const { inventory } = inventoryWith()
+    inventory.follow(engine.client, store, 'unix:///docker.sock')
+    await engine.next(containersPath).answer([])
+    await engine.next(listPath).answer([listed('a', 'redis:7'), listed('b', 'built:1')])
+    const local = () => inventory.snapshot().images.filter(isLocalOnly)
+    expect(local()).toHaveLength(2)
+    inventory.cameFromRegistry(idOf('a'))
+    expect(local().map(({ id }) => id)).toEqual([idOf('b')])
+    inventory.onEvent({ kind: 'image-changed', imageId: idOf('a') })
+    await engine.next(inspectPath(idOf('a'))).answer(inspected('a'))
+    expect(local().map(({ id }) => id)).toEqual([idOf('b')])
   })
 
   it('says when an image was first seen, and of one that was known before what was said then', async () => {

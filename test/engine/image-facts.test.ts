@@ -112,7 +112,7 @@ describe.each(kinds)('the facts of the images of a %s engine', (kind) => {
   it('tell that a registry has an image of which only a part is here, whoever pulled it', async () => {
     await lading.untilAllFactsKnown()
     expect(isLocalOnly(named('multi:latest'))).toBe(false)
-    const loaded = shown().filter(({ tags }) => tags.some((tag) => tag.startsWith('facts')))
+    const loaded = shown().filter(({ tags }) => tags.some((tag) => tag.startsWith('flood/facts')))
     expect(loaded.length).toBeGreaterThan(0)
     expect(loaded.every(isLocalOnly)).toBe(true)
   })

@@ -14,7 +14,7 @@ const setUp = () => {
       settings: {
         get: () => Promise.resolve({ ok: true, value: holding }),
         update: (next) => {
-          sent.push(next as Settings)
+          sent.push(next)
           return new Promise((resolve) => answers.push(resolve))
         },
       },

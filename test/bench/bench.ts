@@ -15,6 +15,7 @@ import { leastExtent, lineOf, tableOf, usualExtent, type Extent, type Row } from
 import { benchPulling } from './pulling.ts'
 import { benchSizes } from './sizes.ts'
 import { benchSmoothness } from './smoothness.ts'
+import { benchSwitching } from './switching.ts'
 import { benchWindow } from './window.ts'
 import { createWindows, type Windows } from './windows.ts'
 
@@ -34,6 +35,7 @@ const benchImages = async (stage: Stage, add: Bench['add']): Promise<void> => {
   add(await benchSizes(stage))
   const historyFolder = await rememberAll(stage)
   add(await benchWarmList(stage, historyFolder))
+  if (isQuickToAsk) add(await benchSwitching(stage))
   add(...(await benchWindow(stage, historyFolder)))
   const newFolder = (): Promise<string> => mkdtemp(join(folder, 'u-'))
   add(...(await benchSmoothness(stage, newFolder)))

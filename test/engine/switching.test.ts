@@ -1,17 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { EngineWish } from '../../electron/core/engine-offers.ts'
-import { dockerodeOptions } from '../../electron/engine/dockerode-options.ts'
-import type { DiscoveredEndpoint } from '../../electron/engine/endpoints/discover.ts'
-import type { OfferedEndpoint } from '../../electron/engine/endpoints/offered.ts'
-import { greetEngine } from '../../electron/engine/greeting.ts'
 import { startEngine, type Engine } from '../support/engine.ts'
 import { pullImage } from '../support/engine-http.ts'
 import { startFaultProxy, startThrottledRegistry, type FaultProxy } from '../support/fault-proxy.ts'
 import type { RegistryProxy } from '../support/fault-proxy.ts'
-import { routeTo, startLading, type Lading } from '../support/lading.ts'
+import type { Lading } from '../support/lading.ts'
 import { startRegistry, type Registry } from '../support/registry.ts'
 import { createRunFolder, type RunFolder } from '../support/run-folder.ts'
 import { pushSampleImages } from '../support/sample-images.ts'
+import { contextNamed, startOnContexts, type SeveralEngines } from '../support/several-engines.ts'
 
 let run: RunFolder
 let registry: Registry
@@ -45,49 +41,14 @@ afterAll(async () => {
   await run.dispose()
 })
 
-const contextOf = (name: string, socketPath: string): OfferedEndpoint => {
-  const { choice } = routeTo(socketPath)
-  const endpoint: DiscoveredEndpoint = {
-    ...choice,
-    endpoint: { ...choice.endpoint, source: { kind: 'chosen-context', name } },
-  }
-  return { wish: { kind: 'context', name }, endpoint }
-}
-
 let lading: Lading
-let chosen: EngineWish
+let choose: SeveralEngines['choose']
 beforeEach(async () => {
-  const offers = [
-    contextOf('first', first.socketPath),
-    contextOf('second', second.socketPath),
-    contextOf('hangs', hanging.socketPath),
-  ]
-  chosen = { kind: 'context', name: 'first' }
-  lading = startLading({
-    socketPath: first.socketPath,
-    folder: run.path,
-    route: () => {
-      const offer = offers.find(({ wish }) => wish.kind === 'context' && wish.name === nameOf(chosen))
-      if (offer === undefined || !('endpoint' in offer)) throw new Error('there is no such context')
-      return { choice: offer.endpoint, options: dockerodeOptions(offer.endpoint) }
-    },
-    engineOffers: {
-      list: () => Promise.resolve(offers),
-      ask: async (endpoint, signal) =>
-        (await greetEngine(dockerodeOptions(endpoint), endpoint.endpoint.host, signal)).engine,
-      chosen: () => chosen,
-      choose: (wish) => {
-        chosen = wish
-        lading.settingsChanged.engine()
-        return Promise.resolve()
-      },
-    },
-  })
+  const sockets = { first: first.socketPath, second: second.socketPath, hangs: hanging.socketPath }
+  ;({ lading, choose } = startOnContexts(sockets, { folder: run.path }))
   await lading.untilAllFactsKnown()
 })
 afterEach(() => lading.close())
-
-const nameOf = (wish: EngineWish): string => (wish.kind === 'context' ? wish.name : '')
 
 const tagsShown = (): readonly string[] => lading.inventory.snapshot().images.flatMap(({ tags }) => tags)
 
@@ -98,11 +59,6 @@ const untilShown = (tag: string): Promise<unknown> =>
     () => lading.inventory.snapshot().freshness.kind === 'live' && tagsShown().includes(tag),
     tagsShown,
   )
-
-const choose = async (name: string): Promise<void> => {
-  await lading.engines.look()
-  await lading.engines.choose({ kind: 'context', name })
-}
 
 describe('two engines', () => {
   it('have images of their own, each with what it takes', async () => {
@@ -121,7 +77,7 @@ describe('two engines', () => {
     await lading.engines.look()
     const looks = await lading.until('the others to have answered', () => {
       const { offers } = lading.engines.offers()
-      const kinds = Object.fromEntries(offers.map(({ wish, look }) => [nameOf(wish), look.kind]))
+      const kinds = Object.fromEntries(offers.map(({ wish, look }) => [contextNamed(wish), look.kind]))
       return kinds['second'] === 'up' && kinds
     })
     expect(looks).toEqual({ first: 'up', second: 'up', hangs: 'looking' })

@@ -118,11 +118,11 @@ export const greetAt = (socketPath: string, deadlineMs?: number): Promise<Greeti
 
 const byId = (a: InventoryImage, b: InventoryImage): number => (a.id < b.id ? -1 : 1)
 
-/** When an image was last used and which registries have it is known by what was seen, not by a list. */
-const comparable = ({ lastUsedAtMs: _, alsoKnownBy: __, ...image }: InventoryImage): InventoryImage => ({
-  ...image,
-  usedBy: [...image.usedBy].sort((a, b) => (a.id < b.id ? -1 : 1)),
-})
+/** When an image was first seen and last used, and which registries have it, is known by what was seen, not by a list. */
+const comparable = (image: InventoryImage): InventoryImage => {
+  const { lastUsedAtMs: _, firstSeenAtMs: __, alsoKnownBy: ___, ...listed } = image
+  return { ...listed, usedBy: [...image.usedBy].sort((a, b) => (a.id < b.id ? -1 : 1)) }
+}
 
 /** The images of a snapshot, in an order in which two can be compared. */
 export const inOrder = (images: readonly InventoryImage[]): InventoryImage[] =>

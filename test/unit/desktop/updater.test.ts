@@ -69,11 +69,11 @@ describe('an updater', () => {
   it('says of a check and of a download which of them failed, once', async () => {
     const { updater, troubles } = updaterOn({ error: new Error('ENOTFOUND') })
     expect(await thrown(updater.check())).toMatchObject({
-      message: 'Newer versions of Lading could not be looked for.',
+      message: 'Lading could not look for newer versions.',
       ownWords: 'ENOTFOUND',
     })
     expect(await thrown(updater.download(() => undefined))).toMatchObject({
-      message: 'The newer version of Lading could not be fetched.',
+      message: 'The newer version of Lading could not be downloaded.',
     })
     expect(troubles).toEqual([])
   })

@@ -123,7 +123,7 @@ describe('a forecast', () => {
   it('says that less may be needed where the layers of an image have not been looked at', async () => {
     const { forecasts } = forecastsIn({ images: () => [base] })
     expect(await forecasts.forecast({ reference: 'app' })).toMatchObject({
-      forecast: { disk: { certainty: 'estimate', why: expect.stringContaining('1 images') } },
+      forecast: { disk: { certainty: 'estimate', why: expect.stringContaining('1 image here') } },
     })
   })
 

@@ -24,7 +24,10 @@ describe.each(kinds)('a removal on a %s engine', (kind) => {
       const { id } = image('tiny:latest')
       const { results } = await remove([{ imageId: id, names: ['tiny:latest'] }])
       expect(results).toEqual([
-        { kind: 'removed', imageId: id, title: 'tiny:latest', untagged: ['tiny:latest'], isDeleted: false },
+        {
+          ...{ kind: 'removed', imageId: id, title: 'tiny:latest', untagged: ['tiny:latest'] },
+          ...{ isDeleted: false, undoEntryId: expect.any(Number) as number },
+        },
       ])
       expect(await here()).toEqual(['mine/tiny:1'])
       expect(at.ledger()).toMatchObject([

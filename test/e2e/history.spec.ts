@@ -13,7 +13,8 @@ test('a second start draws the images as they were, before the engine has said a
   engineProxy.setMode({ kind: 'hang' })
   const { window } = await launch({ host: engineProxy.host, userData: first.userData })
   await expect(window.imageRow('tiny:latest')).toBeVisible({ timeout: 2_000 })
-  await expect(window.engineChip).toContainText('Connecting')
+  // On a slow machine the engine's time to answer is over before the window is there.
+  await expect(window.engineChip).toContainText(/Connecting|Down/)
   await expect(window.page.getByRole('button', { name: 'List again' })).toBeDisabled()
   await expect(window.alert).toContainText(/The images are as of \d/, { timeout: 10_000 })
   await expect(window.alert).toContainText('the engine does not answer')

@@ -7,6 +7,7 @@ import { answerOpenDialog, answerSaveDialog, dragFiles } from './support/files.t
 import { expect, test } from './support/inspecting.ts'
 import type { LadingApp } from './support/lading-app.ts'
 import { namingView } from './support/naming-view.ts'
+import { answer } from './support/questions.ts'
 import { openRowMenu, transferCard } from './support/transfer-view.ts'
 import { fillEngine } from './support/world.ts'
 
@@ -200,12 +201,7 @@ test.describe('with images there', () => {
     await window.imageRow('tiny:latest').click()
     const question = await questionAfter(lading, () => page.keyboard.press('Delete'))
     await inspect('the question of a removal', question)
-    const closed = question.waitForEvent('close')
-    await question
-      .getByRole('button', { name: 'Remove', exact: true })
-      .press('Enter')
-      .catch(() => {})
-    await closed
+    await answer(question, () => question.getByRole('button', { name: 'Remove', exact: true }).press('Enter'))
     await expect(page.getByRole('status').filter({ hasText: 'came back' })).toBeVisible()
     await inspect('what came back')
   })

@@ -7,6 +7,7 @@ import { agree, askToCleanUp, cleanupView } from './support/cleanup-view.ts'
 import { expect, test } from './support/fixtures.ts'
 import { answerOpenDialog } from './support/files.ts'
 import { isTooNarrow, wasScriptRun } from './support/in-page.ts'
+import { answer } from './support/questions.ts'
 
 test.use({ imagesThere: ['python:3.13-alpine', 'python:3.12-alpine', 'tiny:latest'] })
 
@@ -56,9 +57,7 @@ test('the question can be declined, and nothing goes', async ({ lading, window }
   await view.rule('Unused images').check()
   await expect(view.row('tiny:latest')).toBeVisible()
   const question = await askToCleanUp(lading)
-  const closed = question.waitForEvent('close')
-  await question.keyboard.press('Escape').catch(() => {})
-  await closed
+  await answer(question, () => question.keyboard.press('Escape'))
   await expect(view.cleanUp).toBeEnabled()
   await expect(view.run).toHaveCount(0)
   await window.go('Images')

@@ -4,6 +4,7 @@ import { expect, test } from './support/fixtures.ts'
 import { isTooNarrow } from './support/in-page.ts'
 import type { LadingApp } from './support/lading-app.ts'
 import type { LadingWindow } from './support/lading-window.ts'
+import { answer } from './support/questions.ts'
 
 const imagesThere = ['alpine:3.20', 'nginx:1.27-alpine', 'nginx:alpine', 'node:22-alpine', 'tiny:latest']
 test.use({ imagesThere })
@@ -32,9 +33,7 @@ const agree = async ({ electron }: LadingApp, act: () => Promise<void>): Promise
   const opened = electron.waitForEvent('window')
   await act()
   const question = await opened
-  const closed = question.waitForEvent('close')
-  await question.getByRole('button', { name: /^Remove/ }).click()
-  await closed
+  await answer(question, () => question.getByRole('button', { name: /^Remove/ }).click())
 }
 
 test('every column says what it is known for, sizes of layers included', async ({ engine, window }) => {

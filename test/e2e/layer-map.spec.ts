@@ -154,9 +154,13 @@ test('an instruction of markup and bidirectional text is shown as text', async (
   await window.page.getByRole('button', { name: 'Layer map' }).click()
   const tree = window.page.getByRole('tree', { name: 'Layers' })
   await expect(window.page.getByRole('region', { name: 'Layer map' })).toContainText('4 images')
-  await tree.hover({ position: { x: 60, y: firstRow } })
   const tip = window.page.getByRole('tooltip')
-  await expect(tip).toContainText('<img src=x')
+  // While the map glides to its new layout, what is under the pointer changes without the pointer moving.
+  await expect(async () => {
+    await window.page.mouse.move(0, 0)
+    await tree.hover({ position: { x: 60, y: firstRow } })
+    await expect(tip).toContainText('<img src=x', { timeout: 2_000 })
+  }).toPass()
   await expect(tip).toContainText('gnp.exe /')
   await expect(tip).not.toContainText('\u202E')
   expect(await wasScriptRun(window.page)).toBe(false)

@@ -5,6 +5,7 @@ import { loadManyImages } from '../support/flood.ts'
 import { expect, test as base } from './support/fixtures.ts'
 import type { LadingWindow } from './support/lading-window.ts'
 import { namingView, type NamingView } from './support/naming-view.ts'
+import { answer } from './support/questions.ts'
 
 const imagesThere = ['alpine:3.20', 'nginx:alpine', 'redis:7-alpine', 'tiny:latest']
 
@@ -345,9 +346,7 @@ test('a name of several goes at once and can be had back; the last one is asked 
   const opened = lading.electron.waitForEvent('window')
   await menuItem(window, 'redis:7-alpine', /^Untag…/)
   const question = await opened
-  const closed = question.waitForEvent('close')
-  await question.getByRole('button', { name: 'Cancel' }).click()
-  await closed
+  await answer(question, () => question.getByRole('button', { name: 'Cancel' }).click())
   expect(await idOf(engine, 'redis:7-alpine')).toBeDefined()
 })
 

@@ -3,6 +3,7 @@ import { engineCall } from '../support/engine-http.ts'
 import { loadManyImages } from '../support/flood.ts'
 import { expect, test } from './support/fixtures.ts'
 import { focusedElement, measuresOf, wasScriptRun } from './support/in-page.ts'
+import { answer } from './support/questions.ts'
 import type { LadingApp } from './support/lading-app.ts'
 import {
   answerFromForgedWindow,
@@ -23,13 +24,6 @@ const askAndSee = async (
   const question = await opened
   await question.getByRole('button', { name: 'Cancel' }).waitFor()
   return { question, removal }
-}
-
-/** Answers by a key or a click. The window goes before that is over, which Playwright takes for a failure; that it goes is awaited. */
-const answer = async (question: Page, press: () => Promise<void>): Promise<void> => {
-  const closed = question.waitForEvent('close')
-  await press().catch(() => {})
-  await closed
 }
 
 const decline = (question: Page): Promise<void> => answer(question, () => question.keyboard.press('Escape'))

@@ -7,6 +7,7 @@ import { operate } from '../support/engine-operations.ts'
 import { expect, test } from './support/fixtures.ts'
 import { measuresOf, wordsCut } from './support/in-page.ts'
 import type { LadingApp } from './support/lading-app.ts'
+import { answer } from './support/questions.ts'
 import { askForRemoval } from './support/removal-window.ts'
 
 const minuteMs = 60_000
@@ -32,12 +33,7 @@ const remove = async ({ electron, page }: LadingApp, name: string): Promise<void
   const opened = electron.waitForEvent('window')
   const removal = askForRemoval(page, [name], false)
   const question = await opened
-  const closed = question.waitForEvent('close')
-  await question
-    .getByRole('button', { name: 'Remove', exact: true })
-    .click()
-    .catch(() => {})
-  await closed
+  await answer(question, () => question.getByRole('button', { name: 'Remove', exact: true }).click())
   expect(await removal.outcome()).toMatchObject({ kind: 'done' })
 }
 

@@ -9,6 +9,7 @@ import { expect, test as base } from './support/fixtures.ts'
 import { answerQuestions, closeWindow, launchHidden, type LadingApp } from './support/lading-app.ts'
 import { ladingWindow } from './support/lading-window.ts'
 import { slow, fast } from './support/pace.ts'
+import { answer } from './support/questions.ts'
 
 interface TrayFixtures {
   readonly hasTray: boolean
@@ -101,9 +102,7 @@ test('a quick prune that the person declines removes nothing and tells nothing',
 }) => {
   await pruneUnused(lading)
   const question = await questionAfter(lading, () => desktop.press(/^Quick prune \(~?[\d.]+ MB\)$/))
-  const closed = question.waitForEvent('close')
-  await question.keyboard.press('Escape').catch(() => {})
-  await closed
+  await answer(question, () => question.keyboard.press('Escape'))
   await desktop.untilMenuHas(/^Quick prune \(~?[\d.]+ MB\)$/)
   expect(await imageCount(engine)).toBe(2)
   expect(desktop.notifications).toEqual([])

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import type { LadingApp } from './lading-app.ts'
+import { answer } from './questions.ts'
 
 /** The Cleanup view by its accessible names. */
 export const cleanupView = (page: Page) => {
@@ -48,12 +49,6 @@ export const askToCleanUp = async ({ electron, page }: LadingApp): Promise<Page>
   return question
 }
 
-/** Agrees to a question. Its window goes before the click is over, which Playwright takes for a failure; that it goes is awaited. */
-export const agree = async (question: Page): Promise<void> => {
-  const closed = question.waitForEvent('close')
-  await question
-    .getByRole('button', { name: /^Clean up/ })
-    .click()
-    .catch(() => {})
-  await closed
-}
+/** Agrees to a question. */
+export const agree = (question: Page): Promise<void> =>
+  answer(question, () => question.getByRole('button', { name: /^Clean up/ }).click())

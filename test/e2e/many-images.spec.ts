@@ -8,7 +8,7 @@ test('of a thousand images, the grid holds those that a window shows, finds one,
   folder,
   launch,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const engine = await startEngine({ kind: 'graph-driver', folder })
   try {
     const names = await loadManyImages(engine, count, { prefix: 'many' })

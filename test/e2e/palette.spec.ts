@@ -144,7 +144,7 @@ test('works without an engine, and says what cannot be done', async ({ folder, l
 })
 
 test('a thousand images are found as one types', async ({ folder, launch }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const engine = await startEngine({ kind: 'graph-driver', folder })
   try {
     await loadManyImages(engine, 1_000, { prefix: 'many' })

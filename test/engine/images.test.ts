@@ -102,7 +102,10 @@ describe.each(kinds)('the images of a %s engine', (kind) => {
   it('have the digest that the registry gave them', () => {
     for (const name of names.filter((one) => one !== 'library/redis:7-alpine')) {
       const repository = localName(name).replace(/:[^:/]+$/, '')
-      expect(tagged(localName(name)).repositoryDigests).toContainEqual({ repository, digest: digests[name] })
+      // A containerd store says the same of what was built here.
+      const isSupposed = kind === 'containerd' && { isSupposed: true }
+      const expected = { repository, digest: digests[name], ...isSupposed }
+      expect(tagged(localName(name)).repositoryDigests).toContainEqual(expected)
     }
   })
 

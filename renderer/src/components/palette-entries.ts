@@ -110,7 +110,6 @@ const generalEntries = (app: AppState): readonly PaletteEntry[] => {
     action(m.shortcuts_shortcuts(), app.shortcutsDialog.open, { shortcut: 'shortcuts' }),
     action(m.settings_copy_diagnostics(), () => void app.thisLading.copyDiagnostics()),
     action(m.settings_show_log(), () => void app.thisLading.showLog()),
-    ...[...versionActions(app), ...settingActions(app)].map(({ label, act }) => action(label, act)),
   ]
 }
 
@@ -294,6 +293,7 @@ export const paletteEntries = (app: AppState): readonly PaletteEntry[] => {
     ...pinEntries(app),
     ...cleanupEntries(app),
     ...tableEntries(app),
+    ...[...versionActions(app), ...settingActions(app)].map(({ label, act }) => action(label, act)),
     ...searchEntries(app),
     ...Array.from(byRepository(rows), ([repository, own]) => repositoryEntry(app, repository, own, actions)),
     ...rows.flatMap((row) => imageEntries(row, actions)),

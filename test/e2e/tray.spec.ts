@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startDesktop, type Desktop } from '../support/desktop.ts'
-import { engineCall } from '../support/engine-http.ts'
+import { engineCall, pullImage } from '../support/engine-http.ts'
 import { agree, cleanupView } from './support/cleanup-view.ts'
 import { expect, test as base } from './support/fixtures.ts'
 import { answerQuestions, closeWindow, launchHidden, type LadingApp } from './support/lading-app.ts'
@@ -30,7 +30,8 @@ const test = base.extend<TrayFixtures>({
   },
 })
 
-test.use({ engineKind: 'containerd', imagesThere: ['python:3.13-alpine', 'tiny:latest'] })
+const imagesThere = ['python:3.13-alpine', 'tiny:latest']
+test.use({ engineKind: 'containerd', imagesThere })
 
 /** Waits for the window of the question that something has asked. */
 const questionAfter = async (lading: LadingApp, doing: () => Promise<void>) => {
@@ -48,6 +49,12 @@ const pruneUnused = async ({ window, page }: LadingApp): Promise<void> => {
   await automatic.click()
   await dialog.getByRole('checkbox', { name: 'Unused images' }).check()
   await dialog.getByRole('button', { name: 'Close' }).click()
+}
+
+/** Pulls the images again while Lading looks on: only then does it know, of this store, that a registry has them. */
+const pullInSight = async ({ page }: LadingApp, engine: Parameters<typeof pullImage>[0]): Promise<void> => {
+  for (const name of imagesThere) await pullImage(engine, name)
+  await expect(page.getByRole('button', { name: /^Local only/ })).toContainText('0')
 }
 
 /** How many images the engine has, as it says itself. */
@@ -77,6 +84,7 @@ test('a quick prune from the tray asks once, tells what came back, and is undone
   engine,
   lading,
 }) => {
+  await pullInSight(lading, engine)
   await pruneUnused(lading)
   await closeWindow(lading)
 

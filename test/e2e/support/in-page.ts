@@ -110,7 +110,8 @@ export const toldOfSettings = (page: Page): Promise<(readonly [string, string[]]
     })
     const now = await settings.get()
     if (!now.ok) throw new Error(now.failure.message)
-    await settings.update(now.value as never)
+    const { parallelPulls } = now.value
+    await settings.update({ ...now.value, parallelPulls: parallelPulls + 1 } as never)
     return (await told).map((one) => [typeof one, Object.keys(Object(one) as object)] as const)
   })
 

@@ -1,6 +1,7 @@
 import type { EngineFacts } from '../core/engine-state.ts'
 import type { ContainerUse, Image, RepositoryDigest } from '../core/images/image.ts'
 import { imageIdOf, parseDigest, type Digest, type ImageId } from '../core/identity.ts'
+import { withoutTag } from '../core/names/reference.ts'
 import { momentIn, textIn } from '../core/tolerant.ts'
 import { answeredList } from './answered.ts'
 import { hasApi } from './api-version.ts'
@@ -56,8 +57,6 @@ export interface ListedUse {
  */
 const tagsOf = (repoTags: readonly string[] | null | undefined): readonly string[] =>
   (repoTags ?? []).filter((tag) => tag !== '<none>:<none>' && !tag.includes('@'))
-
-const repositoryOf = (tag: string): string => tag.slice(0, tag.lastIndexOf(':'))
 
 /** The engine, as far as it decides what its names for images mean. */
 type Names = Pick<EngineFacts, 'product' | 'store'>
@@ -116,7 +115,7 @@ const repositoryDigestsOf = (
  * of all. There the image's ID is the digest that each of its tags points to.
  */
 const digestsOfTags = ({ Id, RepoTags }: ListedImage, { store }: Names): readonly string[] =>
-  store === 'containerd' ? tagsOf(RepoTags).map((tag) => `${repositoryOf(tag)}@${Id}`) : []
+  store === 'containerd' ? tagsOf(RepoTags).map((tag) => `${withoutTag(tag)}@${Id}`) : []
 
 const contentDigestOf = (written: string | undefined): { contentDigest?: Digest } => {
   const contentDigest = parseDigest(written ?? '')

@@ -6,6 +6,7 @@ import {
   formatReference,
   parseReference,
   withDefaultTag,
+  withoutTag,
   type Reference,
 } from '../names/reference.ts'
 
@@ -49,7 +50,7 @@ const known = new WeakMap<NamedImage, readonly NameForms[]>()
 
 const read = (image: NamedImage): readonly NameForms[] => {
   const tagged = image.tags.map(nameForms)
-  const byText = new Map(tagged.map((forms) => [forms.name.slice(0, forms.name.lastIndexOf(':')), forms]))
+  const byText = new Map(tagged.map((forms) => [withoutTag(forms.name), forms]))
   const digests = digestsKnown(image).map(({ repository, digest }) => {
     const rest = `@${digest}`
     return withRest(repository + rest, byText.get(repository) ?? nameForms(repository), rest)

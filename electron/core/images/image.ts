@@ -83,5 +83,21 @@ export const digestsKnown = ({
 export const registryDigests = (image: KnownImage): readonly RepositoryDigest[] =>
   digestsKnown(image).filter(({ isSupposed }) => isSupposed !== true)
 
+/**
+ * An image with what was known of it before and does not change with its names: an engine does not say it each time, and a
+ * registry that had it under its ID has it still.
+ */
+export const withKnowledgeOf = (
+  image: Image,
+  before: (KnownImage & Pick<Image, 'contentDigest'>) | undefined,
+): Image & KnownImage => {
+  if (before === undefined) return image
+  const { contentDigest = before.contentDigest } = image
+  return {
+    ...{ ...image, alsoKnownBy: registryDigests(before) },
+    ...(contentDigest !== undefined && { contentDigest }),
+  }
+}
+
 /** No registry is known to have this content: it was built or loaded here, or nobody saw where it came from. */
 export const isLocalOnly = (image: KnownImage): boolean => registryDigests(image).length === 0

@@ -140,6 +140,9 @@ export const canonicalName = ({ domain, path }: Reference): string => `${domain}
 export const canonicalTag = (reference: Reference): string | undefined =>
   reference.tag === undefined ? undefined : `${canonicalName(reference)}:${reference.tag}`
 
+/** What stands before the tag of a name that has one: `localhost:5000/app` of `localhost:5000/app:1`. */
+export const withoutTag = (name: string): string => name.slice(0, name.lastIndexOf(':'))
+
 /** The name in full of what an engine prints as a repository, such as `redis`; a text that is no name is itself. */
 export const canonicalRepository = (text: string): string => {
   const parsed = parseReference(text)

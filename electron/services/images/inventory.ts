@@ -2,7 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { EngineFacts } from '../../core/engine-state.ts'
 import { failureOf } from '../../core/failure.ts'
-import type { ContainerUse, Image, InventoryImage } from '../../core/images/image.ts'
+import {
+  withKnowledgeOf,
+  type ContainerUse,
+  type Image,
+  type InventoryImage,
+} from '../../core/images/image.ts'
 import type { EngineId, ImageId } from '../../core/identity.ts'
 import type { Freshness, InventoryChange, InventorySnapshot } from '../../core/images/inventory.ts'
 import type { EngineClient } from '../../engine/client.ts'
@@ -139,24 +144,20 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     }
   }
 
-  /** With what does not change with an image's names and is not said of it each time. */
-  const withKnowledge = (image: Image, before: InventoryImage | undefined): Image => {
-    const { contentDigest = before?.contentDigest } = image
-    return {
-      ...image,
-      ...(contentDigest !== undefined && { contentDigest }),
-      ...parts.registryDigests.alsoKnownBy(image, before),
-    }
+  /** With all by which registries are known to have it now. */
+  const asKnown = (image: InventoryImage): InventoryImage => {
+    const { alsoKnownBy: _, ...rest } = image
+    return { ...rest, ...parts.registryDigests.alsoKnownBy(image) }
   }
 
   const put = (image: Image): void => {
     const before = images.get(image.id)
     const firstSeenAtMs = before === undefined ? parts.nowMs() : before.firstSeenAtMs
-    const next: InventoryImage = {
-      ...withKnowledge(image, before),
+    const next = asKnown({
+      ...withKnowledgeOf(image, before),
       ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
       ...uses.of(image.id),
-    }
+    })
     if (before !== undefined) releaseTags(before)
     takeTags(next)
     if (before !== undefined && isDeepStrictEqual(before, next)) return
@@ -169,14 +170,13 @@ export const createInventory = (parts: InventoryParts): Inventory => {
     const supposed = image?.repositoryDigests.filter(({ isSupposed }) => isSupposed === true) ?? []
     if (image === undefined || supposed.length === 0) return
     const told = supposed.map(({ repository, digest }) => ({ repository, digest }))
-    const known = { ...image, alsoKnownBy: [...(image.alsoKnownBy ?? []), ...told] }
-    images.set(id, { ...image, ...parts.registryDigests.alsoKnownBy(image, known) })
+    images.set(id, asKnown({ ...image, alsoKnownBy: [...(image.alsoKnownBy ?? []), ...told] }))
     touch(id)
   }
 
   const registriesLearnt = (): void => {
     for (const image of images.values()) {
-      const next = { ...image, ...parts.registryDigests.alsoKnownBy(image, image) }
+      const next = asKnown(image)
       if (isDeepStrictEqual(image.alsoKnownBy, next.alsoKnownBy)) continue
       images.set(image.id, next)
       touch(image.id)

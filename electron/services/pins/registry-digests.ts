@@ -1,5 +1,5 @@
 import { registryDigests, type InventoryImage, type RepositoryDigest } from '../../core/images/image.ts'
-import { canonicalRepository, familiarName, parseReference } from '../../core/names/reference.ts'
+import { canonicalRepository, familiarName, parseReference, withoutTag } from '../../core/names/reference.ts'
 import { isOfRegistry, type DigestObservation } from '../../core/pins/digest-ledger.ts'
 import type { DigestMemory, RegistryFinding } from '../../history/digests.ts'
 
@@ -15,23 +15,14 @@ export interface RegistryDigestsParts {
 
 /** Which images registries have, by all that was ever seen of them. */
 export interface RegistryDigests {
-  /**
-   * By what registries are known to have an image beyond what its engine says of it now.
-   * @param before the same image as it was known before: what a registry had under its ID stays its content's name
-   */
-  readonly alsoKnownBy: (
-    image: DigestedImage,
-    before: DigestedImage | undefined,
-  ) => Pick<InventoryImage, 'alsoKnownBy'>
+  /** By what registries are known to have an image beyond what its engine says of it now; what was known stays so. */
+  readonly alsoKnownBy: (image: DigestedImage) => Pick<InventoryImage, 'alsoKnownBy'>
   /** Hears what is written into the ledger. */
   readonly learn: (observations: readonly DigestObservation[]) => void
 }
 
 /** Repositories in full and what registries have there, by `repository@digest`. */
 type Found = Map<string, RepositoryDigest>
-
-/** Of a tag that is written in full. */
-const repositoryOf = (reference: string): string => reference.slice(0, reference.lastIndexOf(':'))
 
 /** As the docker CLI prints it. */
 const printed = (repository: string): string => {
@@ -60,7 +51,7 @@ export const createRegistryDigests = ({ memory, onNews }: RegistryDigestsParts):
 
   /** Whether that is news of an image that was looked up. */
   const add = (finding: RegistryFinding): boolean => {
-    const repository = repositoryOf(finding.reference)
+    const repository = withoutTag(finding.reference)
     let isNews = false
     for (const { key, digest } of keysOf(finding)) {
       const found: Found = index.get(key) ?? new Map<string, RepositoryDigest>()
@@ -84,11 +75,10 @@ export const createRegistryDigests = ({ memory, onNews }: RegistryDigestsParts):
     return `${full}@${digest}`
   }
 
-  const alsoKnownBy: RegistryDigests['alsoKnownBy'] = (image, before) => {
+  const alsoKnownBy: RegistryDigests['alsoKnownBy'] = (image) => {
     readOnce()
-    const { id, repositoryDigests, contentDigest = before?.contentDigest } = image
-    const found: Found = new Map()
-    for (const one of before === undefined ? [] : registryDigests(before)) found.set(nameOf(one), one)
+    const { id, repositoryDigests, contentDigest } = image
+    const found: Found = new Map(registryDigests(image).map((one) => [nameOf(one), one]))
     const keys = new Set<string>([id, ...repositoryDigests.map(({ digest }) => digest)])
     if (contentDigest !== undefined) keys.add(contentDigest)
     for (const key of keys) {

@@ -1,6 +1,6 @@
 import { failureOf, type Failure } from '../../core/failure.ts'
 import type { ImageId } from '../../core/identity.ts'
-import { registryDigests, type Image, type InventoryImage, type KnownImage } from '../../core/images/image.ts'
+import { withKnowledgeOf, type InventoryImage } from '../../core/images/image.ts'
 import type { LayerTree } from '../../core/layers/layers.ts'
 import type { LedgerEntry } from '../../core/ledger.ts'
 import { deedFor, refusalOf, titleIn, type RemovalDeed } from '../../core/removal/removal-deed.ts'
@@ -121,17 +121,6 @@ export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
     return uses.filter((one) => one.imageId === imageId).map(({ use }) => use)
   }
 
-  /** What names the engine has for an image changes, what registries have it by does not. */
-  const withKnowledge = (image: Image): Image & KnownImage => {
-    const before = known.get(image.id)
-    if (before === undefined) return image
-    const { contentDigest = before.contentDigest } = image
-    return {
-      ...{ ...image, alsoKnownBy: registryDigests(before) },
-      ...(contentDigest !== undefined && { contentDigest }),
-    }
-  }
-
   /** The image, and those built on it, as they are now. */
   const lookAt = async (item: PlannedRemoval): Promise<ReadonlyMap<ImageId, InventoryImage>> => {
     const built = run
@@ -143,7 +132,8 @@ export const createRemovalTurns = (run: RemovalTurnsParts): RemovalTurns => {
       .map((child) => [child.id, child] as const)
     const image = await engine.imageNow(item.imageId, signal)
     if (image === undefined) return new Map(built)
-    return new Map([...built, [image.id, { ...withKnowledge(image), usedBy: await usesOf(item) }]])
+    const usedBy = await usesOf(item)
+    return new Map([...built, [image.id, { ...withKnowledgeOf(image, known.get(image.id)), usedBy }]])
   }
 
   const begin = (item: PlannedRemoval, turn?: Turn): LedgerEntry => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isLocalOnly, registryDigests, type InventoryImage } from '../../../../electron/core/images/image.ts'
+import {
+  isLocalOnly,
+  registryDigests,
+  withKnowledgeOf,
+  type InventoryImage,
+} from '../../../../electron/core/images/image.ts'
 import type { DigestObservation } from '../../../../electron/core/pins/digest-ledger.ts'
 import { createDigestMemory } from '../../../../electron/history/digests.ts'
 import { createRegistryDigests } from '../../../../electron/services/pins/registry-digests.ts'
@@ -28,10 +33,10 @@ const knowing = (...observations: readonly DigestObservation[]) => {
   memory.record(observations)
   const news: string[] = []
   const digests = createRegistryDigests({ memory, onNews: () => news.push('news') })
-  const known = (image: InventoryImage, before?: InventoryImage): InventoryImage => ({
-    ...image,
-    ...digests.alsoKnownBy(image, before),
-  })
+  const known = (image: InventoryImage, before?: InventoryImage): InventoryImage => {
+    const { alsoKnownBy: _, ...rest } = image
+    return { ...rest, ...digests.alsoKnownBy(withKnowledgeOf(image, before)) }
+  }
   return { digests, known, news }
 }
 

@@ -45,6 +45,7 @@ interface Row {
   readonly source: string
 }
 
+type FindingRow = Omit<Row, 'platform' | 'source'>
 type NewRow = Row & { readonly seenAtMs: number }
 type KeptRow = Row & { readonly firstSeenMs: number; readonly lastSeenMs: number }
 
@@ -91,7 +92,7 @@ const statementsOf = (connection: Database.Database) => ({
   insert: connection.prepare<NewRow>(insertSql),
   of: connection.prepare<[string], KeptRow>(ofSql),
   firstSeenHere: connection.prepare<[], readonly [ImageId, number]>(firstSeenHereSql).raw(),
-  ofRegistries: connection.prepare<[], Omit<Row, 'platform' | 'source'>>(ofRegistriesSql),
+  ofRegistries: connection.prepare<[], FindingRow>(ofRegistriesSql),
   forgetOfTag: connection.prepare<[string, number]>(forgetOfTagSql),
   forgetOldest: connection.prepare<[number]>(forgetOldestSql),
 })
@@ -109,34 +110,26 @@ const rowOf = (observation: DigestObservation): NewRow => ({
 const isSource = (text: string): text is ObservationSource =>
   (observationSources as readonly string[]).includes(text)
 
-/** The first and the last of the observations that a row stands for; none where another Lading's row is not understood. */
-const observationsOf = (row: KeptRow): readonly DigestObservation[] => {
-  const { reference, platform, source, firstSeenMs, lastSeenMs, ...texts } = withoutNulls(row)
-  const [digest, platformDigest] = [digestIn(texts.digest), digestIn(texts.platformDigest)]
-  if (digest === undefined || !isSource(source)) return []
-  const common = {
-    reference,
-    digest,
-    ...(platform !== undefined && { platform }),
-    ...(platformDigest !== undefined && { platformDigest }),
-    ...(texts.imageId !== undefined && { imageId: imageIdOf(texts.imageId) }),
-    source,
-  }
-  const first = { ...common, seenAtMs: firstSeenMs }
-  return firstSeenMs === lastSeenMs ? [first] : [first, { ...common, seenAtMs: lastSeenMs }]
-}
-
-const findingsOf = (row: Omit<Row, 'platform' | 'source'>): readonly RegistryFinding[] => {
+/** What a row says that a tag was; `undefined` where another Lading's row is not understood. */
+const findingOf = (row: FindingRow): RegistryFinding | undefined => {
   const { reference, imageId, ...texts } = withoutNulls(row)
   const [digest, platformDigest] = [digestIn(texts.digest), digestIn(texts.platformDigest)]
-  if (digest === undefined) return []
-  return [
-    {
-      ...{ reference, digest },
-      ...(platformDigest !== undefined && { platformDigest }),
-      ...(imageId !== undefined && { imageId: imageIdOf(imageId) }),
-    },
-  ]
+  if (digest === undefined) return undefined
+  return {
+    ...{ reference, digest },
+    ...(platformDigest !== undefined && { platformDigest }),
+    ...(imageId !== undefined && { imageId: imageIdOf(imageId) }),
+  }
+}
+
+/** The first and the last of the observations that a row stands for; none where another Lading's row is not understood. */
+const observationsOf = (row: KeptRow): readonly DigestObservation[] => {
+  const finding = findingOf(row)
+  const { platform, source, firstSeenMs, lastSeenMs } = withoutNulls(row)
+  if (finding === undefined || !isSource(source)) return []
+  const common = { ...finding, ...(platform !== undefined && { platform }), source }
+  const first = { ...common, seenAtMs: firstSeenMs }
+  return firstSeenMs === lastSeenMs ? [first] : [first, { ...common, seenAtMs: lastSeenMs }]
 }
 
 /** The digests in `database`; 50,000 rows of them where no `room` is given, 200 of one tag. */
@@ -155,7 +148,8 @@ export const createDigestMemory = (database: HistoryDatabase, room: DigestRoom =
     },
     of: (reference) => (read((statements) => statements.of.all(reference)) ?? []).flatMap(observationsOf),
     firstSeenHere: () => new Map(read(({ firstSeenHere }) => firstSeenHere.all()) ?? []),
-    ofRegistries: () => (read(({ ofRegistries }) => ofRegistries.all()) ?? []).flatMap(findingsOf),
+    ofRegistries: () =>
+      (read(({ ofRegistries }) => ofRegistries.all()) ?? []).flatMap((row) => findingOf(row) ?? []),
     forgetOldest: () => void write(({ forgetOldest }) => forgetOldest.run(room.all)),
   }
 }

@@ -11,6 +11,7 @@ import { familiarTag, isDrifted } from '../text/pin-words.ts'
 import { nameOfRow, rowOf, type ImageRow } from '../views/images/image-row.ts'
 import { rowActions } from '../views/images/row-actions.ts'
 import { rowMenu, rowsMenu, type RowActions } from '../views/images/row-menu.ts'
+import { lockActions } from '../views/pins/lock-actions.ts'
 import { pinActions } from '../views/pins/pin-actions.ts'
 import type { MenuItem } from './menu-item.ts'
 import { settingActions, versionActions } from './palette-settings.ts'
@@ -131,7 +132,7 @@ const engineEntries = ({ engines }: AppState): readonly PaletteEntry[] => {
 
 /** What can be done about pins: of single tags, those that are pinned or have moved. */
 const pinEntries = (app: AppState): readonly PaletteEntry[] => {
-  const { pins, pinDialog, pinnedFiles, lockFile, pinsScreen, navigation } = app
+  const { pins, pinDialog, pinnedFiles, pinsScreen, navigation } = app
   const held = pins.tags.filter((tag) => tag.pin !== undefined || isDrifted(tag))
   return [
     action(m.window_palette_check_pins(), () => {
@@ -144,14 +145,12 @@ const pinEntries = (app: AppState): readonly PaletteEntry[] => {
       pinsScreen.tab = 'files'
       void pinnedFiles.choose()
     }),
-    action(m.pins_export_lock(), () => {
-      navigation.go('pins')
-      void lockFile.export().then((isLess) => isLess && (pinsScreen.tab = 'lock'))
-    }),
-    action(m.pins_import_lock(), () => {
-      navigation.go('pins')
-      void lockFile.import().then((isRead) => isRead && (pinsScreen.tab = 'lock'))
-    }),
+    ...lockActions(app).map(({ label, act }) =>
+      action(label, () => {
+        navigation.go('pins')
+        act()
+      }),
+    ),
     ...held.flatMap((tag) =>
       pinActions(tag, app).map((one) =>
         entryOfItem(

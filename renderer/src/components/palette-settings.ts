@@ -46,7 +46,9 @@ export const versionActions = ({
     case 'checking':
     case 'downloading':
       return []
-    default:
+    case 'off':
+    case 'newest':
+    case 'failed':
       return [{ label: m.window_palette_look_for_version(), act: () => void updates.check() }]
   }
 }

@@ -17,6 +17,9 @@ export interface DoneNaming {
 /** Long enough to read it and to reach for the button. */
 const shownMs = 20_000
 
+const isOf = (done: DoneNaming, ledgerIds: readonly number[]): boolean =>
+  done.ledgerIds.some((id) => ledgerIds.includes(id))
+
 /** Giving images names, taking them off, and undoing that. */
 export class Naming {
   /** What was done last, for a while. */
@@ -67,13 +70,13 @@ export class Naming {
   readonly undo = async (ledgerIds: readonly number[]): Promise<void> => {
     if (this.isUndoing || ledgerIds.length === 0) return
     this.isUndoing = true
-    const before = this.#undoable
-    this.#forget(ledgerIds)
+    if (this.done !== undefined && isOf(this.done, ledgerIds)) this.dismiss()
     const result = await ask(this.#bridge.naming.undo({ ids: [...ledgerIds] }), this.#tell)
     this.isUndoing = false
     if (result.ok) this.#pass(m.naming_undone())
     // It can be tried again once the engine answers; any other failure will be the same the next time.
-    else if (result.failure.kind === 'engine-unreachable') this.#undoable = before
+    else if (result.failure.kind === 'engine-unreachable') return
+    this.#undoable = this.#undoable.filter((one) => !isOf(one, ledgerIds))
   }
 
   /** Undoes what this window did last. */
@@ -87,11 +90,5 @@ export class Naming {
   readonly dismiss = (): void => {
     clearTimeout(this.#timer)
     this.done = undefined
-  }
-
-  #forget(ledgerIds: readonly number[]): void {
-    const isOther = (one: DoneNaming): boolean => !one.ledgerIds.some((id) => ledgerIds.includes(id))
-    this.#undoable = this.#undoable.filter(isOther)
-    if (this.done !== undefined && !isOther(this.done)) this.dismiss()
   }
 }

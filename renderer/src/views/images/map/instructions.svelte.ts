@@ -41,8 +41,8 @@ export class Instructions {
   readonly #layers: TreeHolder
   #tree: LayerTree | undefined
   #texts = new Map<LayerNodeId, string>()
-  #asked = new Set<ImageId>()
-  #failed = new Set<ImageId>()
+  /** The images that were asked for, and whether they could be read. */
+  #asked = new Map<ImageId, boolean>()
   /** Empty because the image could not be read; another that has the layer may say it. */
   #unread = new Set<LayerNodeId>()
   #wanted: readonly WantedLayer[] = []
@@ -69,14 +69,11 @@ export class Instructions {
     this.#isAsking = true
     for (let image = this.#next(); image !== undefined; image = this.#next()) {
       const { tree } = this.#layers
-      this.#asked.add(image)
+      this.#asked.set(image, false)
       // Where it cannot be read, the map goes without: the image may be gone by now.
       const result = await this.#bridge.images.details({ id: image }).catch(() => undefined)
-      if (tree !== this.#layers.tree) continue
-      if (!result?.ok) {
-        this.#failed.add(image)
-        continue
-      }
+      if (!result?.ok || tree !== this.#layers.tree) continue
+      this.#asked.set(image, true)
       for (const [id, text] of instructionsOf(tree, result.value)) {
         this.#texts.set(id, text)
         this.#unread.delete(id)
@@ -91,11 +88,11 @@ export class Instructions {
     const { tree } = this.#layers
     if (tree !== this.#tree) this.#forget(tree)
     for (const { id, image } of this.#wanted) {
-      const isAsked = this.#asked.has(image)
-      if (this.#texts.has(id) && (isAsked || !this.#unread.has(id))) continue
-      if (!isAsked) return image
+      const wasRead = this.#asked.get(image)
+      if (this.#texts.has(id) && (wasRead !== undefined || !this.#unread.has(id))) continue
+      if (wasRead === undefined) return image
       this.#texts.set(id, '')
-      if (this.#failed.has(image)) this.#unread.add(id)
+      if (!wasRead) this.#unread.add(id)
       this.revision += 1
     }
     return undefined
@@ -104,8 +101,7 @@ export class Instructions {
   #forget(tree: LayerTree): void {
     this.#tree = tree
     this.#texts = new Map()
-    this.#asked = new Set()
-    this.#failed = new Set()
+    this.#asked = new Map()
     this.#unread = new Set()
   }
 }

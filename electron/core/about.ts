@@ -51,6 +51,9 @@ const engineLines = (state: EngineState): readonly string[] => {
   ]
 }
 
+/** As many characters of an error in the window's page as are written into the log. */
+export const mostErrorCharacters = 4_000
+
 /** A report as text, without what looks like a secret. Nothing of it names an image, but what the log says. */
 export const reportText = ({ about, engine, history, imageCount, logTail, nowMs }: ReportParts): string =>
   withoutSecrets(

@@ -22,14 +22,20 @@ export type SettingsTrouble =
       readonly ownWords: string
     }
 
+/** The name in the file of what was not understood when it was read before. */
+export const troubleName = 'notUnderstood'
+
 /** A file of which some or all was not understood. */
 export type SetAsideSettings = Extract<SettingsTrouble, { kind: 'set-aside' }>
+
+/** Of `cleanup.protections[1]`, `cleanup`. */
+const rootOf = (part: string): string | undefined => /^\w+/.exec(part)?.[0]
 
 /** Protections may be missing, or rules wider than they were: nothing is to be cleaned up before the person knows. */
 export const mayMissProtections = (trouble: SettingsTrouble): boolean =>
   trouble.kind === 'left' ||
   trouble.parts.length === 0 ||
-  trouble.parts.some((part) => /^(?:cleanup|notUnderstood)\b/.test(part))
+  trouble.parts.map(rootOf).some((root) => root === 'cleanup' || root === troubleName)
 
 /** Why nothing is cleaned up; `undefined` where nothing stands against it. The failure's kind is `invalid-input`. */
 export const whyNoCleanup = (trouble: SettingsTrouble | undefined): Failure | undefined =>

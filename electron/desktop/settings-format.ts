@@ -9,7 +9,7 @@ import {
   singleParts,
 } from '../contract/settings-parts.ts'
 import { defaultSettings, type Settings } from '../core/settings.ts'
-import type { SetAsideSettings } from '../core/settings-trouble.ts'
+import { troubleName, type SetAsideSettings } from '../core/settings-trouble.ts'
 import { isRecord, recordIn } from '../core/tolerant.ts'
 
 /** What a file says. */
@@ -104,9 +104,6 @@ const readers: Readers<Settings> = {
 }
 
 const setAsideSchema = v.object({ setAsidePath: v.string(), parts: v.array(v.string()) })
-
-/** The name in the file of what was not understood. */
-const troubleName = 'notUnderstood'
 
 const damaged: SettingsReading = { settings: defaultSettings, lost: [], isDamaged: true, unknown: {} }
 

@@ -1,5 +1,4 @@
-/** As much of an error as the main process takes. */
-const mostCharacters = 4_000
+import { mostErrorCharacters } from '../../electron/core/about.ts'
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? String(error)) : String(error)
@@ -9,7 +8,7 @@ export const tellOfUncaught = (
   page: Pick<EventTarget, 'addEventListener'>,
   tell: (text: string) => void,
 ): void => {
-  const tellInShort = (text: string): void => tell(text.slice(0, mostCharacters))
+  const tellInShort = (text: string): void => tell(text.slice(0, mostErrorCharacters))
   page.addEventListener('error', (event) => {
     const { message } = event as ErrorEvent
     const error: unknown = (event as ErrorEvent).error

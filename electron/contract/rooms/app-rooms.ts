@@ -1,6 +1,6 @@
 /** Docker Hub, what was done, settings, and Lading itself. */
 import * as v from 'valibot'
-import type { About, WindowCrash } from '../../core/about.ts'
+import { mostErrorCharacters, type About, type WindowCrash } from '../../core/about.ts'
 import type { Aged } from '../../core/aged.ts'
 import type { HistoryState } from '../../core/history-state.ts'
 import { ledgerActions, type LedgerEntry } from '../../core/ledger.ts'
@@ -110,7 +110,9 @@ export const appRooms = {
     /** The page is up: `navigate` and `deepLink` events that came before follow now. */
     listening: procedure<void>()(nothing),
     /** An error that nothing in the page has caught, for the log. */
-    reportError: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(4_000)) })),
+    reportError: procedure<void>()(
+      v.strictObject({ text: v.pipe(v.string(), v.maxLength(mostErrorCharacters)) }),
+    ),
     /** Puts text on the clipboard. */
     copy: procedure<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) })),
     /** Opens a page in the person's browser; https only. */

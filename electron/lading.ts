@@ -158,7 +158,7 @@ export const openLading = (parts: LadingParts): Lading => {
     engine: whileUp(factsEngine),
     nowMs,
     onLearnt: (images) => layerTree.learn(images),
-    onPartial: (id) => inventory.cameFromRegistry(id),
+    onPartial: inventory.cameFromRegistry,
   })
 
   const layerTree = createLayerTreeService({
@@ -268,7 +268,7 @@ export const openLading = (parts: LadingParts): Lading => {
     keptBecause: () => cleaning.keptBecause(),
     activity,
     remember: (entry, image) => undone.removalMemory.remember(entry, image),
-    inDoubt: (entry) => doubtful.note(entry),
+    inDoubt: doubtful.note,
     tookNames: (entry, imageId, names) => naming.tookNames(entry, imageId, names),
     ...{ nowMs, inTurn },
   })

@@ -33,12 +33,14 @@ export const archiveBytesOf = (
   const known = ids?.map(tree.image)
   if (ids === undefined || known === undefined || !known.every((image) => image !== undefined))
     return undefined
-  const contents = known.map(contentOf)
-  const leastBytes = contents.reduce((most, bytes) => Math.max(most, bytes), 0)
+  const leastBytes = largest(known.map(contentOf))
   if (leastBytes > 0) return { expectedBytes: Math.max(leastBytes, sharedContent(tree, known)), leastBytes }
   const { totalBytes, certainty } = heldBytes(tree, ids)
   return { expectedBytes: totalBytes, leastBytes: certainty === 'exact' ? totalBytes : 0 }
 }
+
+const largest = (sizesBytes: readonly number[]): number =>
+  sizesBytes.reduce((most, bytes) => Math.max(most, bytes), 0)
 
 const contentOf = ({ stacks }: ImageLayers): number =>
   stacks.reduce((sum, { contentBytes }) => sum + contentBytes, 0)
@@ -52,6 +54,6 @@ const sharedContent = (tree: LayerTree, images: readonly ImageLayers[]): number 
 
 /** What the images' sizes alone tell of their archive: what several of them share is not known. */
 export const archiveBytesBySize = (sizesBytes: readonly number[]): ArchiveBytes => {
-  const leastBytes = sizesBytes.reduce((most, bytes) => Math.max(most, bytes), 0)
+  const leastBytes = largest(sizesBytes)
   return sizesBytes.length === 1 ? { expectedBytes: leastBytes, leastBytes } : { leastBytes }
 }

@@ -12,7 +12,6 @@ import { FailureError, type Failure } from '../../../../electron/core/failure.ts
 import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import { createTurns } from '../../../../electron/core/in-turn.ts'
 import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
-import { nameMeant } from '../../../../electron/core/names/image-name.ts'
 import type { RemovalRules } from '../../../../electron/core/removal/removal-plan.ts'
 import type { ArchiveFirst } from '../../../../electron/services/cleanup/archive-first.ts'
 import type { CleaningEngine } from '../../../../electron/services/cleanup/cleaning-engine.ts'
@@ -23,6 +22,7 @@ import {
 import { createCleanup, type Cleanup } from '../../../../electron/services/cleanup/cleanup.ts'
 import { graphDriver, samples, type Sample } from '../../core/removal/removal-samples.ts'
 import { nowMs, resourcesOf } from '../../core/cleanup/cleanup-samples.ts'
+import { namesOn } from '../removal/names-on.ts'
 
 export const failing = (kind: 'engine-unreachable' | 'in-use' | 'disk-full' | 'unexpected'): FailureError =>
   new FailureError({ kind, message: `It is ${kind}.`, advice: 'Try again.' })
@@ -108,13 +108,7 @@ export const cleanupOn = (world: CleanupWorld) => {
       here.delete(image.id)
       return Promise.resolve({ untagged: [nameOrId], deleted: new Set<ImageId>([image.id]) })
     },
-    imageNamed: (name) => Promise.resolve([...here.values()].find(({ tags }) => tags.includes(name))),
-    tag: (imageId, name) => {
-      const image = here.get(imageId)
-      if (image === undefined) return Promise.reject(failing('in-use'))
-      here.set(imageId, { ...image, tags: [...image.tags, nameMeant(name).familiar] })
-      return Promise.resolve()
-    },
+    ...namesOn(here, () => failing('in-use')),
     imageBytes: () => Promise.reject(failing('unexpected')),
     resources: (_signal, withImages) => Promise.resolve(resources(withImages)),
     cacheAlone: () => Promise.resolve([...cache.values()]),

@@ -4,7 +4,6 @@ import { FailureError } from '../../../../electron/core/failure.ts'
 import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
 import { createTurns } from '../../../../electron/core/in-turn.ts'
 import type { LedgerEntry } from '../../../../electron/core/ledger.ts'
-import { nameMeant } from '../../../../electron/core/names/image-name.ts'
 import type { RemovalRules } from '../../../../electron/core/removal/removal-plan.ts'
 import type { RemovingEngine } from '../../../../electron/services/removal/removal-steps.ts'
 import { createRemovals } from '../../../../electron/services/removal/removals.ts'
@@ -18,6 +17,7 @@ import {
   stopped,
   type Sample,
 } from '../../core/removal/removal-samples.ts'
+import { namesOn } from './names-on.ts'
 
 const failing = (kind: 'engine-unreachable' | 'in-use'): FailureError =>
   new FailureError({ kind, message: `It is ${kind}.`, advice: 'Try again.' })
@@ -69,13 +69,7 @@ const removalsOn = ({ named, rules = graphDriver, agrees = true, figures = [], r
       const deleted = new Set<ImageId>(tags.length > 0 ? [] : [image.id])
       return Promise.resolve({ untagged: nameOrId === image.id ? [] : [nameOrId], deleted })
     },
-    imageNamed: (name) => Promise.resolve([...here.values()].find(({ tags }) => tags.includes(name))),
-    tag: (imageId, name) => {
-      const image = here.get(imageId)
-      if (image === undefined) return Promise.reject(failing('in-use'))
-      here.set(imageId, { ...image, tags: [...image.tags, nameMeant(name).familiar] })
-      return Promise.resolve()
-    },
+    ...namesOn(here, () => failing('in-use')),
     imageBytes: () =>
       Promise.resolve(figures[figuresAsked++] ?? Promise.reject(failing('engine-unreachable'))),
   }

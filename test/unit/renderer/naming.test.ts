@@ -83,6 +83,17 @@ describe('what was done to names', () => {
     expect(told).toHaveLength(2)
   })
 
+  it('while an undo found no engine can be undone as well', async () => {
+    const { naming, undone, refuse } = setUp(outcome([1], ['a']), outcome([2], ['b']))
+    await naming.run([], [])
+    refuse('engine-unreachable')
+    const undoing = naming.undoLast()
+    await naming.run([], [])
+    await undoing
+    await naming.undoLast()
+    expect(undone).toEqual([[1], [2]])
+  })
+
   it('and was nothing is not said', async () => {
     const { naming } = setUp(outcome([], ['a']))
     await naming.run([], [])

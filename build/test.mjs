@@ -17,15 +17,16 @@ import {
 import { ensureDependencies, rerunUnderProjectNode } from './dependencies.mjs'
 import { startDisplay } from './display.mjs'
 import { main, npmCommand, packageProgram, projectNode, root, run, stop } from './process.mjs'
-import { readPlaywrightCount, readVitestCount } from './test-count.mjs'
+import { readPlaywrightReport, readVitestReport } from './test-report.mjs'
 import { ensureWords } from './words.mjs'
 
 /**
- * @typedef {import('./test-count.mjs').Count} Count
+ * @typedef {import('./test-report.mjs').Failure} Failure
+ * @typedef {import('./test-report.mjs').Outcome} Outcome
  * @typedef {object} Part
  * @property {string[]} packages Debian packages it needs
  * @property {boolean} [isOnlyByName] runs only where it is named
- * @property {(reportFolder: string) => Promise<Count>} run
+ * @property {(reportFolder: string) => Promise<Outcome>} run
  */
 
 /** In the order in which they run, the quickest first. @type {Readonly<Record<string, Part>>} */
@@ -47,6 +48,9 @@ const parts = {
   },
 }
 
+/** @type {Outcome} */
+const nothingRun = { passed: 0, failures: [] }
+
 await main(async () => {
   const chosen = choose(process.argv.slice(2))
   await ensureDependencies()
@@ -55,9 +59,11 @@ await main(async () => {
 
   await ensureDebianPackages([...new Set(chosen.flatMap((part) => part.packages))])
   await ensureWords()
-  const { passed, failed } = await runAll(chosen)
-  console.log(`${passed} passed, ${failed} failed`)
-  return failed > 0 ? 1 : 0
+  const { passed, failures } = await runAll(chosen)
+  // Said again at the end, because a whole run prints thousands of lines.
+  for (const { test, message } of failures) console.log(`FAILED ${test}\n${message}\n`)
+  console.log(`${passed} passed, ${failures.length} failed`)
+  return failures.length > 0 ? 1 : 0
 })
 
 /** @param {string[]} names none for all that need not be named */
@@ -70,25 +76,27 @@ function choose(names) {
   )
 }
 
-/** Runs the parts one after the other, also after one failed. @param {Part[]} chosen @returns {Promise<Count>} */
+/** Runs the parts one after the other, also after one failed. @param {Part[]} chosen @returns {Promise<Outcome>} */
 async function runAll(chosen) {
   const reports = await mkdtemp(join(tmpdir(), 'lading-test-'))
-  const total = { passed: 0, failed: 0 }
+  let passed = 0
+  /** @type {Failure[]} */
+  const failures = []
   try {
     for (const part of chosen) {
-      const { passed, failed } = await part.run(reports)
-      total.passed += passed
-      total.failed += failed
+      const outcome = await part.run(reports)
+      passed += outcome.passed
+      failures.push(...outcome.failures)
     }
   } finally {
     await rm(reports, { recursive: true, force: true })
   }
-  return total
+  return { passed, failures }
 }
 
 /** Types, lint and architecture hold no tests: they count when they fail. */
 async function check() {
-  return atLeastOneFailure({ passed: 0, failed: 0 }, await run(npmCommand(['run', 'check'])))
+  return atLeastOneFailure(nothingRun, await run(npmCommand(['run', 'check'])), 'npm run check')
 }
 
 /** @param {string[]} projects of vitest.config.ts @param {string} reportFolder @param {NodeJS.ProcessEnv} [env] */
@@ -101,13 +109,13 @@ async function vitest(projects, reportFolder, env = process.env) {
     args: [packageProgram('vitest/vitest.mjs'), 'run', ...selection, ...reporters],
   }
   const code = await run(command, { env })
-  return atLeastOneFailure(await readVitestCount(report), code)
+  return atLeastOneFailure(await readVitestReport(report), code, `the ${projects.join(' and ')} tests`)
 }
 
 /** Makes the trial packages, then tries them. @param {string} reportFolder */
 async function packages(reportFolder) {
   const code = await run({ command: projectNode, args: [join(root, 'build/package.mjs'), '--trial'] })
-  if (code !== 0) return atLeastOneFailure({ passed: 0, failed: 0 }, code)
+  if (code !== 0) return atLeastOneFailure(nothingRun, code, 'npm run package -- --trial')
   const { ensureCleanDebian } = await import('../test/package/support/place.ts')
   await ensureCleanDebian()
   const display = await startDisplay()
@@ -141,7 +149,7 @@ async function playwright(reportFolder) {
   }
   try {
     const code = await run(command, { env })
-    return atLeastOneFailure(await readPlaywrightCount(report), code)
+    return atLeastOneFailure(await readPlaywrightReport(report), code, 'the e2e tests')
   } finally {
     await display?.end()
   }
@@ -149,9 +157,15 @@ async function playwright(reportFolder) {
 
 /**
  * A part that fails without a failed test (it does not compile, it finds no tests) is one failure.
- * @param {Count} count
+ * @param {Outcome} outcome
  * @param {number} code
+ * @param {string} part
+ * @returns {Outcome}
  */
-function atLeastOneFailure({ passed, failed }, code) {
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) }
+function atLeastOneFailure(outcome, code, part) {
+  if (code === 0 || outcome.failures.length > 0) return outcome
+  return {
+    ...outcome,
+    failures: [{ test: part, message: `It ended with ${code}; its own lines above say why.` }],
+  }
 }

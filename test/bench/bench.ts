@@ -13,6 +13,7 @@ import { benchColdList, benchWarmList } from './listing.ts'
 import { rememberAll, withGrowingEngine, type Stage } from './many-images.ts'
 import { leastExtent, lineOf, tableOf, usualExtent, type Extent, type Row } from './measure.ts'
 import { benchPulling } from './pulling.ts'
+import { benchReadmes } from './readmes.ts'
 import { benchSizes } from './sizes.ts'
 import { benchSmoothness } from './smoothness.ts'
 import { benchSwitching } from './switching.ts'
@@ -57,6 +58,7 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     add(...(await benchFold()))
     add(...(await benchLayers()))
     add(...(await benchCleanup()))
+    add(...(await benchReadmes()))
   },
   exactness: async ({ folder, extent, add }) => {
     for (const kind of ['graph-driver', 'containerd'] as const)

@@ -212,7 +212,7 @@ describe.each(kinds)('a clean-up of a %s engine, while it runs', (kind) => {
       const stayed = await here()
       const saidToStay = (): unknown[] =>
         at.ledger().flatMap(({ outcome, reference }) => (outcome === 'failed' ? [reference] : []))
-      await expect.poll(() => saidToStay().toSorted(), { timeout: 20_000 }).toEqual(stayed)
+      await expect.poll(() => saidToStay().toSorted()).toEqual(stayed)
       await clean({ rules: { unused: true } })
       expect(await here()).toEqual([])
     })

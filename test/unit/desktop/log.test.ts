@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FailureError } from '../../../electron/core/failure.ts'
 import { openLog, type Log } from '../../../electron/desktop/log.ts'
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const untilWritten = (text: string): Promise<void> =>
-  vi.waitFor(() => expect(readFileSync(log.path, 'utf8')).toContain(text), { timeout: 5_000 })
+  expect.poll(() => (existsSync(log.path) ? readFileSync(log.path, 'utf8') : '')).toContain(text)
 
 describe('the log', () => {
   it('has a line for each thing, with its time and how grave it is', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ImageDetails } from '../../../electron/core/images/image-details.ts'
 import type { ImageId } from '../../../electron/core/identity.ts'
 import type { MeasuredImage } from '../../../electron/core/layers/layers.ts'
@@ -205,7 +205,7 @@ describe('instructions', () => {
     const { map, cell, asked } = mapOf(...shared)
     expect(map.instructionOf(cell('base'))).toBeUndefined()
     map.wantInstructions([cell('other'), cell('base')].filter(isLayer))
-    await vi.waitFor(() => expect(map.instructionOf(cell('base'))).toBe('RUN make base'))
+    await expect.poll(() => map.instructionOf(cell('base'))).toBe('RUN make base')
     expect(asked).toEqual([three])
     expect(map.label(cell('other'))).toMatchObject({ title: 'RUN make other', detail: '40 B' })
     map.wantInstructions([cell('base')].filter(isLayer))
@@ -222,7 +222,7 @@ describe('instructions', () => {
     const instructions = new Instructions({ images: { details } } as never, { tree })
     const wanted = tree.roots().map(({ id }) => ({ id, image: one }))
     instructions.want(wanted)
-    await vi.waitFor(() => expect(instructions.of(wanted[0]!.id)).toBe(''))
+    await expect.poll(() => instructions.of(wanted[0]!.id)).toBe('')
     instructions.want(wanted)
     expect(asked).toEqual([one])
   })
@@ -234,9 +234,9 @@ describe('instructions', () => {
     const instructions = new Instructions({ images: { details } } as never, { tree })
     const [base] = tree.roots()
     instructions.want([{ id: base!.id, image: one }])
-    await vi.waitFor(() => expect(instructions.of(base!.id)).toBe(''))
+    await expect.poll(() => instructions.of(base!.id)).toBe('')
     instructions.want([{ id: base!.id, image: three }])
-    await vi.waitFor(() => expect(instructions.of(base!.id)).toBe('RUN make base'))
+    await expect.poll(() => instructions.of(base!.id)).toBe('RUN make base')
   })
 })
 

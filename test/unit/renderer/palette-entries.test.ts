@@ -45,7 +45,7 @@ beforeEach(async () => {
   app = createAppState(recorded.bridge, { getItem: () => null, setItem: () => undefined })
   calls = recorded.calls
   app.inventory.start()
-  await vi.waitFor(() => expect(app.inventory.images.size).toBe(2))
+  await expect.poll(() => app.inventory.images.size).toBe(2)
   return () => vi.unstubAllGlobals()
 })
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Failure } from '../../../../electron/core/failure.ts'
 import { engineIdOf, imageIdOf, pullIdOf } from '../../../../electron/core/identity.ts'
 import type { Image } from '../../../../electron/core/images/image.ts'
@@ -19,6 +19,7 @@ import { createRemovalMemory } from '../../../../electron/services/cleanup/remov
 import { createRestores } from '../../../../electron/services/cleanup/restore.ts'
 import { createTagNames } from '../../../../electron/services/pins/tag-names.ts'
 import { createUndo } from '../../../../electron/services/undo.ts'
+import { createAwaited } from '../../../support/until.ts'
 import { digestOf, openIn, temporaryFolder } from '../../history/support.ts'
 
 const here = engineIdOf('E1')
@@ -69,7 +70,11 @@ const restoringOn = ({ pulls = [], there, platforms = [], hasHistory = true }: W
   const current: { id: typeof here | undefined; there: NamedImage | undefined } = { id: here, there }
   const engineId = () => current.id
   const undo = createUndo({ naming: { withUndo: (entries) => entries }, removals, engineId })
-  const activity = createActivity(ledger, (entry) => told.push(undo.told(entry)))
+  const { changed, until } = createAwaited()
+  const activity = createActivity(ledger, (entry) => {
+    told.push(undo.told(entry))
+    changed()
+  })
   const states = [...pulls]
   const restores = createRestores({
     engine: () => current.id && { id: current.id, image: () => Promise.resolve(current.there) },
@@ -118,11 +123,9 @@ const restoringOn = ({ pulls = [], there, platforms = [], hasHistory = true }: W
     activity.finish(entry, { outcome: 'succeeded', endedAtMs: 2 })
   }
   const restoreEnded = (): Promise<LedgerEntry> =>
-    vi.waitFor(() => {
-      const ended = told.findLast(({ action, outcome }) => action === 'restore' && outcome !== 'running')
-      if (ended === undefined) throw new Error('it goes on')
-      return ended
-    })
+    until('the end of the restore', () =>
+      told.findLast(({ action, outcome }) => action === 'restore' && outcome !== 'running'),
+    )
   const undoOf = (entryId: number) => told.findLast(({ id }) => id === entryId)?.undo
   return {
     ...{ restores, removals, undo, told, asked, given, current, ledger },
@@ -185,7 +188,7 @@ describe('an image that is asked back', () => {
     await world.restores.restore({ entryIds: [entryId] })
     expect(await world.restoreEnded()).toMatchObject({ outcome: 'cancelled' })
     await world.restores.restore({ entryIds: [entryId] })
-    await vi.waitFor(() => expect(world.removals.of(entryId)).toHaveProperty('restoredBy'))
+    await expect.poll(() => world.removals.of(entryId)).toHaveProperty('restoredBy')
   })
 
   it('and is here gets those of its names that it has not', async () => {

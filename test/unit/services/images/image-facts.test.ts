@@ -251,7 +251,7 @@ describe('the facts of images', () => {
     be('down')
     facts.suspend()
     say({ kind: 'stale', asOfMs: 1 }, [])
-    await vi.waitFor(() => expect(questions).toEqual([]))
+    await expect.poll(() => questions).toEqual([])
     expect(facts.unread()).toBe(4)
     be('up')
     list()

@@ -7,6 +7,9 @@ const windowTests = 'test/unit/renderer/**/*.test.ts'
 // Under whatever name Vitest is started, the messages are those of the files.
 await ensureWords()
 
+/** What is awaited comes late on a busy machine. */
+const expectation = { poll: { timeout: 20_000 } }
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,6 +20,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           exclude: [windowTests],
           testTimeout: 30_000,
+          expect: expectation,
         },
       },
       {
@@ -27,6 +31,7 @@ export default defineConfig({
           name: 'window',
           include: [windowTests],
           testTimeout: 30_000,
+          expect: expectation,
           environment: './build/vite/window-environment.ts',
           // Vitest leaves style sheets empty unless it is told to read them.
           css: { include: /tokens\.css/ },
@@ -37,8 +42,11 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
+          // Engines share a machine with whatever else it does; the run names at its end what needed it.
+          retry: 1,
           fileParallelism: false,
           testTimeout: 120_000,
+          expect: expectation,
           hookTimeout: 180_000,
         },
       },
@@ -49,6 +57,7 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
+          expect: expectation,
           hookTimeout: 600_000,
         },
       },

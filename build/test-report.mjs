@@ -7,7 +7,10 @@ import { readJson } from './json.mjs'
  * @property {string} test its file and its name; the file alone where it could not be run at all
  * @property {string} message why, as far as the reader of a list needs it
  *
- * @typedef {{ passed: number, failures: readonly Failure[] }} Outcome
+ * @typedef {object} Outcome
+ * @property {number} passed
+ * @property {readonly Failure[]} failures
+ * @property {readonly Failure[]} unsteady what passed only when it was tried again, and what it failed of before
  *
  * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest
  * @typedef {{ name: string, status: string, message: string, assertionResults: VitestTest[] }} VitestFile
@@ -27,7 +30,11 @@ export async function readVitestReport(report) {
   const { numPassedTests = 0, testResults = [] } = /** @type {VitestReport} */ (
     (await readJson(report)) ?? {}
   )
-  return { passed: numPassedTests, failures: testResults.flatMap(failuresOfFile) }
+  return {
+    passed: numPassedTests,
+    failures: testResults.flatMap(failuresOfFile),
+    unsteady: testResults.flatMap(unsteadyOfFile),
+  }
 }
 
 /** @param {string} report a file of Playwright's JSON reporter; nothing ran when it was not written @returns {Promise<Outcome>} */
@@ -35,23 +42,42 @@ export async function readPlaywrightReport(report) {
   const content = /** @type {PlaywrightReport} */ ((await readJson(report)) ?? {})
   const { expected = 0, flaky = 0 } = content.stats ?? {}
   const unread = (content.errors ?? []).map((error) => failure('a file of test/e2e', error.message))
-  return { passed: expected + flaky, failures: [...unread, ...failuresOfSuite(content)] }
+  const specs = specsOf(content)
+  return {
+    passed: expected + flaky,
+    failures: [...unread, ...specs.filter((spec) => !spec.ok).map(failureOfSpec)],
+    unsteady: specs.filter((spec) => spec.ok && errorOf(spec) !== undefined).map(failureOfSpec),
+  }
 }
 
 /** A file that fails though none of its tests does could not be run: that is one failure. @param {VitestFile} file */
 function failuresOfFile({ name, status, message, assertionResults }) {
   const failed = assertionResults
     .filter((test) => test.status === 'failed')
-    .map((test) => failure(`${name} › ${test.fullName}`, test.failureMessages?.[0]))
+    .map((test) => failureOfTest(name, test))
   return failed.length > 0 || status !== 'failed' ? failed : [failure(name, message)]
 }
 
-/** @param {PlaywrightSuite} suite @returns {Failure[]} */
-function failuresOfSuite({ specs = [], suites = [] }) {
-  const failed = specs
-    .filter((spec) => !spec.ok)
-    .map((spec) => failure(`${spec.file} › ${spec.title}`, errorOf(spec)))
-  return [...failed, ...suites.flatMap(failuresOfSuite)]
+/** Why a test that passed failed at first is kept. @param {VitestFile} file */
+function unsteadyOfFile({ name, assertionResults }) {
+  return assertionResults
+    .filter((test) => test.status === 'passed' && test.failureMessages?.length)
+    .map((test) => failureOfTest(name, test))
+}
+
+/** @param {string} file @param {VitestTest} test */
+function failureOfTest(file, { fullName, failureMessages }) {
+  return failure(`${file} › ${fullName}`, failureMessages?.[0])
+}
+
+/** @param {PlaywrightSuite} suite @returns {PlaywrightSpec[]} */
+function specsOf({ specs = [], suites = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)]
+}
+
+/** @param {PlaywrightSpec} spec */
+function failureOfSpec(spec) {
+  return failure(`${spec.file} › ${spec.title}`, errorOf(spec))
 }
 
 /** @param {PlaywrightSpec} spec */

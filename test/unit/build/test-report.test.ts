@@ -35,6 +35,18 @@ describe('a report of Vitest 5.1', () => {
       failures: [
         { test: 'sums.test.ts › sums one and one is three', message: 'AssertionError: expected 2 to be 3' },
       ],
+      unsteady: [],
+    })
+  })
+
+  it('names each test that passed only when it was tried again', async () => {
+    const test = { status: 'passed', fullName: 'waits', failureMessages: ['Error: too late'] }
+    const file = { name: 'a.test.ts', status: 'passed', message: '', assertionResults: [test] }
+
+    expect(await readVitestReport(await reportOf({ numPassedTests: 1, testResults: [file] }))).toEqual({
+      passed: 1,
+      failures: [],
+      unsteady: [{ test: 'a.test.ts › waits', message: 'Error: too late' }],
     })
   })
 
@@ -44,6 +56,7 @@ describe('a report of Vitest 5.1', () => {
     expect(await readVitestReport(await reportOf({ numPassedTests: 0, testResults: [file] }))).toEqual({
       passed: 0,
       failures: [{ test: 'b.test.ts', message: 'Cannot find module' }],
+      unsteady: [],
     })
   })
 })
@@ -62,6 +75,19 @@ describe('a report of Playwright 1.65', () => {
     expect(await readPlaywrightReport(await reportOf(report))).toEqual({
       passed: 1,
       failures: [{ test: 'sums.spec.ts › three', message: 'Received: 2' }],
+      unsteady: [],
+    })
+  })
+
+  it('names each test that passed only when it was tried again', async () => {
+    const results = [{ error: { message: 'too late' } }, {}]
+    const spec = { title: 'waits', file: 'a.spec.ts', ok: true, tests: [{ results }] }
+    const report = { stats: { expected: 0, flaky: 1 }, suites: [{ specs: [spec] }] }
+
+    expect(await readPlaywrightReport(await reportOf(report))).toEqual({
+      passed: 1,
+      failures: [],
+      unsteady: [{ test: 'a.spec.ts › waits', message: 'too late' }],
     })
   })
 
@@ -75,6 +101,8 @@ describe('a report of Playwright 1.65', () => {
 it('nothing ran where no report was written', async () => {
   const missing = join(folder, 'missing.json')
 
-  expect(await readVitestReport(missing)).toEqual({ passed: 0, failures: [] })
-  expect(await readPlaywrightReport(missing)).toEqual({ passed: 0, failures: [] })
+  const nothing = { passed: 0, failures: [], unsteady: [] }
+
+  expect(await readVitestReport(missing)).toEqual(nothing)
+  expect(await readPlaywrightReport(missing)).toEqual(nothing)
 })

@@ -231,11 +231,11 @@ export const openLading = (parts: LadingParts): Lading => {
   /** A push always says who asks, be it nobody; a pull only where somebody is signed in. */
   const pushAuth = async (domain: string, signal: AbortSignal): Promise<string> => {
     const key = credentialsKeyOf(domain)
-    return registryAuth(key, await parts.outside.credentialsFor(key, signal))
+    return registryAuth(key, await parts.outside.credentialsForTransfer(key, signal))
   }
   const pullAuth = async (domain: string, signal: AbortSignal): Promise<string | undefined> => {
     const key = credentialsKeyOf(domain)
-    const credentials = await parts.outside.credentialsFor(key, signal)
+    const credentials = await parts.outside.credentialsForTransfer(key, signal)
     return credentials && registryAuth(key, credentials)
   }
 

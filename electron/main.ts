@@ -67,7 +67,8 @@ const outside = (): Outside => ({
   hubFetch: (url, init) => outsideSession().fetch(url, init),
   hubUrl: process.env['LADING_HUB_URL'] || hubAddress,
   registryFetch: fetchByNet((options) => net.request({ ...options, session: outsideSession() })),
-  credentialsFor: createCliCredentials(nodeSurroundings()),
+  credentialsFor: createCliCredentials({ ...nodeSurroundings(), helperDeadlineMs: 5_000 }),
+  credentialsForTransfer: createCliCredentials({ ...nodeSurroundings(), helperDeadlineMs: 120_000 }),
   cliStore: createCliStore(nodeSurroundings()),
   hostName: hostname(),
   freeBytesAt: async (path) => {

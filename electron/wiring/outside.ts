@@ -9,8 +9,10 @@ export interface Outside {
   /** Docker Hub's web address. */
   readonly hubUrl: string
   readonly registryFetch: RegistryFetch
-  /** The person's credentials for a registry, as the docker CLI keeps them. */
+  /** The person's credentials for a registry, as the docker CLI keeps them; none where they are not to be had at once. */
   readonly credentialsFor: CredentialsFor
+  /** The same for a pull or a push, which waits for a keychain that asks the person for its password. */
+  readonly credentialsForTransfer: CredentialsFor
   /** Where the docker CLI keeps them. */
   readonly cliStore: CliStore
   /** This machine's name, by which an engine is known to run here. */

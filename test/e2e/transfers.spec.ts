@@ -1,5 +1,5 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import { engineCall, imageIdOn } from '../support/engine-http.ts'
 import { operate } from '../support/engine-operations.ts'
 import { digestOfTag } from '../support/registry-tags.ts'
@@ -106,6 +106,33 @@ test('a push that the registry refuses offers to sign in, and then goes through'
     await expect(push.region).toContainText(await digestOfTag(world.origin, 'acme/guarded', '1'))
     const kept = await readFile(join(config, 'config.json'), 'utf8')
     expect(kept).toContain(Buffer.from('ada:correct-horse').toString('base64'))
+  } finally {
+    await guarded.dispose()
+  }
+})
+
+test('a push waits for a keychain that asks the person for its password', async ({
+  engine,
+  world,
+  folder,
+  launch,
+}) => {
+  const guarded = await startTokenRegistry(world.origin)
+  try {
+    guarded.rules = { user: { name: 'ada', password: 'correct-horse' } }
+    const config = await mkdtemp(join(folder, 'c-'))
+    await writeFile(join(config, 'config.json'), JSON.stringify({ credsStore: 'asking' }))
+    const helper = join(config, 'docker-credential-asking')
+    // Longer than a forecast waits for a helper.
+    const answer = JSON.stringify({ Username: 'ada', Secret: 'correct-horse' })
+    await writeFile(helper, `#!/bin/sh\nsleep 7\necho '${answer}'\n`)
+    await chmod(helper, 0o755)
+    const PATH = `${config}${delimiter}${process.env['PATH'] ?? ''}`
+    const { window } = await launch({ env: { DOCKER_CONFIG: config, PATH } })
+    const name = `${guarded.address}/acme/asked:1`
+    await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
+    const push = await pushFromMenu(window, name)
+    await expect(push.region).toContainText('Done')
   } finally {
     await guarded.dispose()
   }

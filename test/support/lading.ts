@@ -148,6 +148,7 @@ const outsideOf = ({ hubUrl = 'http://127.0.0.1:9' }: LadingOptions): Outside =>
   hubUrl,
   registryFetch: (url, init) => fetch(url, init),
   credentialsFor: () => Promise.resolve(undefined),
+  credentialsForTransfer: () => Promise.resolve(undefined),
   cliStore: {
     store: () => Promise.resolve(),
     erase: () => Promise.resolve(),

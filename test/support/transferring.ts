@@ -164,6 +164,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     versions = []
     entries = []
     const told = versions
+    const credentialsFor = createCliCredentials({ ...cli, helperDeadlineMs: 20_000 })
     transfers = createTransfers({
       engine: () =>
         transferringEngine(greeting, {
@@ -173,7 +174,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
       activity,
       registryAuth: async (domain, signal) => {
         const key = credentialsKeyOf(domain)
-        return registryAuth(key, await createCliCredentials(cli)(key, signal))
+        return registryAuth(key, await credentialsFor(key, signal))
       },
       freeBytesAt,
       limit: () => 3,

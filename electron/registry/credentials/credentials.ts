@@ -11,8 +11,8 @@ import { askHelper } from './helper.ts'
 
 /** How the docker CLI's credentials are found. */
 export interface CliCredentialsOptions extends CliSurroundings {
-  /** For a helper; it may have to ask the person, but a forecast does not wait for that. */
-  readonly helperDeadlineMs?: number
+  /** How long a helper may take, which may have to ask the person for a keychain's password. */
+  readonly helperDeadlineMs: number
 }
 
 const decoded = (text: string): Credentials | undefined => {
@@ -57,7 +57,7 @@ export const inAuths = ({ auths }: CliCredentialsConfig, key: string): Credentia
  * `auths` where there is no helper. The files are read anew each time, so `docker login` counts at once. Never rejects.
  */
 export const createCliCredentials =
-  ({ helperDeadlineMs = 5_000, ...surroundings }: CliCredentialsOptions) =>
+  ({ helperDeadlineMs, ...surroundings }: CliCredentialsOptions) =>
   async (key: string, signal?: AbortSignal): Promise<Credentials | undefined> => {
     const fromEnvironment = inAuths(environmentConfig(surroundings), key)
     if (fromEnvironment !== undefined) return fromEnvironment

@@ -24,7 +24,13 @@ const helper = async (name: string, script: string): Promise<void> => {
   await chmod(path, 0o755)
 }
 
-const ask = (key: string, env: Record<string, string> = {}, signal?: AbortSignal) =>
+interface Asking {
+  readonly env?: Record<string, string>
+  readonly signal?: AbortSignal
+  readonly helperDeadlineMs?: number
+}
+
+const ask = (key: string, { env = {}, signal, helperDeadlineMs = 20_000 }: Asking = {}) =>
   createCliCredentials({
     env: {
       PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
@@ -32,7 +38,7 @@ const ask = (key: string, env: Record<string, string> = {}, signal?: AbortSignal
     },
     homeFolder: join(folder, 'nowhere'),
     readTextFile: (path) => readFile(path, 'utf8'),
-    helperDeadlineMs: 400,
+    helperDeadlineMs,
   })(key, signal)
 
 const ada = { kind: 'password', username: 'ada', password: 'pass:word' }
@@ -77,7 +83,7 @@ describe('the CLI’s file', () => {
     const env = {
       DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { [hub]: { auth: encode('ada:pass:word') } } }),
     }
-    expect(await ask(hub, env)).toEqual(ada)
+    expect(await ask(hub, { env })).toEqual(ada)
   })
 })
 
@@ -109,12 +115,17 @@ describe('a helper', () => {
     ['knows nothing', 'echo "credentials not found in native keychain"; exit 1'],
     ['fails', 'echo \'{"Username":"a","Secret":"b"}\'; exit 2'],
     ['writes nonsense', 'echo nonsense'],
-    ['never ends', 'exec sleep 30'],
     ['writes without end', 'yes'],
   ])('that %s gives nothing', async (_what, script) => {
     await config({ credsStore: 'one' })
     await helper('one', script)
     expect(await ask(hub)).toBeUndefined()
+  })
+
+  it('that takes longer than it may gives nothing', async () => {
+    await config({ credsStore: 'one' })
+    await helper('one', 'exec sleep 30')
+    expect(await ask(hub, { helperDeadlineMs: 100 })).toBeUndefined()
   })
 
   it('that is not there gives nothing', async () => {
@@ -135,7 +146,7 @@ describe('a helper', () => {
     await config({ credsStore: 'one' })
     await helper('one', 'exec sleep 30')
     const asked = new AbortController()
-    const answer = ask(hub, {}, asked.signal)
+    const answer = ask(hub, { signal: asked.signal })
     asked.abort()
     expect(await answer).toBeUndefined()
   })

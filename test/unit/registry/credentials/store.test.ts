@@ -29,7 +29,7 @@ const surroundings = (env: Record<string, string> = {}) => ({
   readTextFile: (path: string) => readFile(path, 'utf8'),
 })
 const store = (env?: Record<string, string>) => createCliStore(surroundings(env))
-const found = (key: string) => createCliCredentials(surroundings())(key)
+const found = (key: string) => createCliCredentials({ ...surroundings(), helperDeadlineMs: 20_000 })(key)
 const written = async (): Promise<unknown> => JSON.parse(await readFile(file(), 'utf8'))
 
 /** A real program that keeps what it is given in files, and says of what it does not know what helpers say. */

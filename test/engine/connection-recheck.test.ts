@@ -43,7 +43,7 @@ const connect = (): void => {
     },
     nowMs: () => Date.now(),
     random: () => 0.999,
-    deadlineMs: 1_000,
+    deadlineMs: 3_000,
     onState: (state) => {
       states.push(state)
       awaited.changed()

@@ -42,7 +42,6 @@ const newClient = (hubUrl?: string): RegistryClient =>
     fetch: (url, init) => fetch(url, init),
     credentialsFor: () => Promise.resolve(credentials),
     nowMs: () => nowMs,
-    deadlineMs: 2_000,
     hubUrl,
   })
 

@@ -3,12 +3,28 @@ import { delimiter, join } from 'node:path'
 import { engineCall, imageIdOn } from '../support/engine-http.ts'
 import { operate } from '../support/engine-operations.ts'
 import { digestOfTag } from '../support/registry-tags.ts'
-import { startTokenRegistry } from '../support/token-registry.ts'
+import { startTokenRegistry, type TokenRegistry } from '../support/token-registry.ts'
 import { answerOpenDialog, answerSaveDialog, dragFiles } from './support/files.ts'
-import { expect, test } from './support/fixtures.ts'
+import { expect, test as plainTest } from './support/fixtures.ts'
 import { answerQuestions } from './support/lading-app.ts'
 import { fast } from './support/pace.ts'
 import { openRowMenu, pullUnpushedImage, pushFromMenu, transferCard } from './support/transfer-view.ts'
+
+/** A registry that wants to know its user, and a folder for what the docker CLI knows of registries. */
+interface SignIn {
+  readonly guarded: TokenRegistry
+  readonly cliFolder: string
+}
+
+const test = plainTest.extend<SignIn>({
+  guarded: async ({ world }, use) => {
+    const guarded = await startTokenRegistry(world.origin)
+    guarded.rules = { user: { name: 'ada', password: 'correct-horse' } }
+    await use(guarded)
+    await guarded.dispose()
+  },
+  cliFolder: async ({ folder }, use) => use(await mkdtemp(join(folder, 'c-'))),
+})
 
 const slowly = { kind: 'throttle-requests', bytesPerSecond: 300_000 } as const
 
@@ -74,75 +90,61 @@ test('a push that is cancelled stops, and Retry completes it', async ({ world, w
 test('a push that the registry refuses offers to sign in, and then goes through', async ({
   engine,
   world,
-  folder,
+  guarded,
+  cliFolder,
   launch,
 }) => {
-  const guarded = await startTokenRegistry(world.origin)
-  try {
-    guarded.rules = { user: { name: 'ada', password: 'correct-horse' } }
-    const config = await mkdtemp(join(folder, 'c-'))
-    const { window } = await launch({ env: { DOCKER_CONFIG: config } })
-    const name = `${guarded.address}/acme/guarded:1`
-    await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
-    const push = await pushFromMenu(window, name)
-    await expect(push.alert).toContainText(`${guarded.address} does not let you push to this repository.`)
-    await push.button(`Sign in to ${guarded.address}…`).click()
+  const { window } = await launch({ env: { DOCKER_CONFIG: cliFolder } })
+  const name = `${guarded.address}/acme/guarded:1`
+  await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
+  const push = await pushFromMenu(window, name)
+  await expect(push.alert).toContainText(`${guarded.address} does not let you push to this repository.`)
+  await push.button(`Sign in to ${guarded.address}…`).click()
 
-    const dialog = window.page.getByRole('dialog', { name: `Sign in to ${guarded.address}` })
-    await expect(dialog.getByRole('textbox', { name: 'Registry' })).toHaveValue(guarded.address)
-    await expect(dialog).toContainText('in the docker CLI’s config.json, unencrypted')
-    await dialog.getByRole('textbox', { name: 'User name' }).fill('ada')
-    const password = dialog.getByLabel('Password or token')
-    await expect(password).toHaveAttribute('autocomplete', 'off')
-    await password.fill('battery-staple')
-    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(dialog.getByRole('alert')).toContainText('does not accept this user name and password')
-    await expect(window.page.getByText('battery-staple')).toHaveCount(0)
+  const dialog = window.page.getByRole('dialog', { name: `Sign in to ${guarded.address}` })
+  await expect(dialog.getByRole('textbox', { name: 'Registry' })).toHaveValue(guarded.address)
+  await expect(dialog).toContainText('in the docker CLI’s config.json, unencrypted')
+  await dialog.getByRole('textbox', { name: 'User name' }).fill('ada')
+  const password = dialog.getByLabel('Password or token')
+  await expect(password).toHaveAttribute('autocomplete', 'off')
+  await password.fill('battery-staple')
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(dialog.getByRole('alert')).toContainText('does not accept this user name and password')
+  await expect(window.page.getByText('battery-staple')).toHaveCount(0)
 
-    await password.fill('correct-horse')
-    await password.press('Enter')
-    await expect(dialog).toHaveCount(0)
-    await expect(push.region).toContainText('Done')
-    await expect(push.region).toContainText(await digestOfTag(world.origin, 'acme/guarded', '1'))
-    const kept = await readFile(join(config, 'config.json'), 'utf8')
-    expect(kept).toContain(Buffer.from('ada:correct-horse').toString('base64'))
-  } finally {
-    await guarded.dispose()
-  }
+  await password.fill('correct-horse')
+  await password.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(push.region).toContainText('Done')
+  await expect(push.region).toContainText(await digestOfTag(world.origin, 'acme/guarded', '1'))
+  const kept = await readFile(join(cliFolder, 'config.json'), 'utf8')
+  expect(kept).toContain(Buffer.from('ada:correct-horse').toString('base64'))
 })
 
 test('a push waits for a keychain that asks the person for its password', async ({
   engine,
-  world,
-  folder,
+  guarded,
+  cliFolder,
   launch,
 }) => {
-  const guarded = await startTokenRegistry(world.origin)
-  try {
-    guarded.rules = { user: { name: 'ada', password: 'correct-horse' } }
-    const config = await mkdtemp(join(folder, 'c-'))
-    await writeFile(join(config, 'config.json'), JSON.stringify({ credsStore: 'asking' }))
-    const helper = join(config, 'docker-credential-asking')
-    // Longer than a forecast waits for a helper.
-    const answer = JSON.stringify({ Username: 'ada', Secret: 'correct-horse' })
-    await writeFile(helper, `#!/bin/sh\nsleep 7\necho '${answer}'\n`)
-    await chmod(helper, 0o755)
-    const PATH = `${config}${delimiter}${process.env['PATH'] ?? ''}`
-    const { window } = await launch({ env: { DOCKER_CONFIG: config, PATH } })
-    const name = `${guarded.address}/acme/asked:1`
-    await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
-    const push = await pushFromMenu(window, name)
-    await expect(push.region).toContainText('Done')
-  } finally {
-    await guarded.dispose()
-  }
+  await writeFile(join(cliFolder, 'config.json'), JSON.stringify({ credsStore: 'asking' }))
+  const helper = join(cliFolder, 'docker-credential-asking')
+  // Longer than a forecast waits for a helper.
+  const answer = JSON.stringify({ Username: 'ada', Secret: 'correct-horse' })
+  await writeFile(helper, `#!/bin/sh\nsleep 7\necho '${answer}'\n`)
+  await chmod(helper, 0o755)
+  const PATH = `${cliFolder}${delimiter}${process.env['PATH'] ?? ''}`
+  const { window } = await launch({ env: { DOCKER_CONFIG: cliFolder, PATH } })
+  const name = `${guarded.address}/acme/asked:1`
+  await operate(engine, { kind: 'tag', name: 'tiny:latest', as: name })
+  const push = await pushFromMenu(window, name)
+  await expect(push.region).toContainText('Done')
 })
 
-test('who is signed in where is listed, and can be signed out', async ({ folder, launch }) => {
-  const config = await mkdtemp(join(folder, 'c-'))
+test('who is signed in where is listed, and can be signed out', async ({ cliFolder, launch }) => {
   const auth = Buffer.from('ada:secret').toString('base64')
-  await writeFile(join(config, 'config.json'), JSON.stringify({ auths: { 'registry.example': { auth } } }))
-  const { window } = await launch({ env: { DOCKER_CONFIG: config } })
+  await writeFile(join(cliFolder, 'config.json'), JSON.stringify({ auths: { 'registry.example': { auth } } }))
+  const { window } = await launch({ env: { DOCKER_CONFIG: cliFolder } })
   await window.page.keyboard.press('Control+k')
   await window.page.keyboard.type('registries')
   await window.page.keyboard.press('Enter')
@@ -151,7 +153,7 @@ test('who is signed in where is listed, and can be signed out', async ({ folder,
   await expect(dialog.getByRole('listitem')).toContainText('Signed in as ada.')
   await dialog.getByRole('button', { name: 'Sign out of registry.example' }).click()
   await expect(dialog).toContainText('Nobody is signed in to any registry.')
-  expect(await readFile(join(config, 'config.json'), 'utf8')).not.toContain(auth)
+  expect(await readFile(join(cliFolder, 'config.json'), 'utf8')).not.toContain(auth)
 })
 
 test('what is saved, removed and dropped on the window again is the same image', async ({

@@ -6,7 +6,8 @@ import type { ArchiveCompression, ArchiveContents } from '../../core/transfers/t
 import { tarBlockBytes } from '../../core/transfers/tar-header.ts'
 import { m } from '../../words/messages.ts'
 import { fileSource, gzipSource, type ByteSource } from './byte-source.ts'
-import { cutArchive, fileFailure, noArchive } from './failures.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
+import { cutArchive, noArchive } from './failures.ts'
 import { TarError, tarEntries, type TarLimits } from './tar-entries.ts'
 
 /**

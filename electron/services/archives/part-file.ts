@@ -7,7 +7,7 @@ import { FailureError } from '../../core/failure.ts'
 import { writeWhole } from '../../disk/whole-file.ts'
 import { failureOfWords } from '../../engine/failures.ts'
 import { m } from '../../words/messages.ts'
-import { fileFailure } from './failures.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 
 /** Where an archive is written to. */
 export interface ArchiveFile {

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { FailureError } from '../../core/failure.ts'
 import { maxFileLength } from '../../core/pinned-files/reading.ts'
-import { fileFailure } from '../archives/failures.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 import { m } from '../../words/messages.ts'
 
 /** A text file as it was read. */

@@ -3,7 +3,7 @@ import { access, realpath, rename, stat, type FileHandle } from 'node:fs/promise
 import { basename, dirname, join } from 'node:path'
 import { FailureError } from '../../core/failure.ts'
 import { writeWhole } from '../../disk/whole-file.ts'
-import { fileFailure } from '../archives/failures.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 import { readTextFile } from './read-file.ts'
 import { m } from '../../words/messages.ts'
 

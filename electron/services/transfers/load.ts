@@ -8,7 +8,7 @@ import type { ArchiveContents } from '../../core/transfers/transfer.ts'
 import { failureOfLoadWords } from '../../engine/archives.ts'
 import { m } from '../../words/messages.ts'
 import { inspectArchive } from '../archives/contents.ts'
-import { fileFailure } from '../archives/failures.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
 
 const noRoom = (folder: string): Failure => ({

@@ -4,7 +4,7 @@ import { FailureError } from '../../core/failure.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import { engineFailure } from '../../engine/failures.ts'
 import { m } from '../../words/messages.ts'
-import { fileFailure } from '../archives/failures.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 import { alreadyThere, isGzipName, isThere, writeArchive } from '../archives/part-file.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
 

@@ -159,6 +159,7 @@ export const openLading = (parts: LadingParts): Lading => {
     nowMs,
     onLearnt: (images) => layerTree.learn(images),
     onPartial: inventory.cameFromRegistry,
+    onTrouble: parts.onTrouble,
   })
 
   const layerTree = createLayerTreeService({

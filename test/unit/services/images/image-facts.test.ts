@@ -48,6 +48,7 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
   const asked: ImageId[] = []
   const learnt: ImageId[] = []
   const partial: ImageId[] = []
+  const troubles: unknown[] = []
   let engine: FactsEngine | undefined = {
     id: engineId,
     details: (id, signal) =>
@@ -71,6 +72,7 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
     engine: () => engine,
     nowMs: () => atMs,
     onPartial: (id) => partial.push(id),
+    onTrouble: (error) => troubles.push(error),
     onLearnt: (found) => {
       learnt.push(...found.map(({ imageId }) => imageId))
       changed()
@@ -90,7 +92,7 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
     until('the engine to be asked', () => questions.find((one) => id === undefined || one.id === id))
   /** Answers all that is asked until the facts have settled. */
   const answerAll = async (): Promise<void> => {
-    const settled = facts.settled(5_000)
+    const settled = facts.settled(20_000)
     let isSettled = false
     void settled.then(() => ((isSettled = true), changed()))
     while (!isSettled) {
@@ -101,7 +103,7 @@ const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
   }
   onTestFinished(() => facts.suspend())
   return {
-    ...{ facts, folder, database, cache, questions, asked, learnt, partial },
+    ...{ facts, folder, database, cache, questions, asked, learnt, partial, troubles },
     ...{ say, list, next, answerAll, until },
     be: (state: 'up' | 'down') => (engine = state === 'up' ? usual : undefined),
     engine: usual,
@@ -211,7 +213,7 @@ describe('the facts of images', () => {
     const { facts, list, say, next, asked, answerAll } = world()
     list(...images(1))
     ;(await next()).refuse()
-    await facts.settled(5_000)
+    await facts.settled(20_000)
     say({ kind: 'live' }, images(2))
     await answerAll()
     expect(asked).toEqual([idOf(1), idOf(2)])
@@ -222,11 +224,31 @@ describe('the facts of images', () => {
     expect(facts.unread()).toBe(0)
   })
 
+  it('that the engine cannot tell are said to be a trouble once for each list', async () => {
+    const { facts, list, next, troubles } = world()
+    for (const times of [1, 2]) {
+      list(...images(1, 2))
+      for (const number of [1, 2]) (await next(idOf(number))).refuse()
+      await facts.settled(20_000)
+      expect(troubles).toHaveLength(times)
+    }
+  })
+
+  it('that are given up because the engine went are no trouble', async () => {
+    const { facts, list, next, be, troubles } = world()
+    list(...images(1))
+    await next()
+    be('down')
+    facts.suspend()
+    await facts.settled(0)
+    expect(troubles).toEqual([])
+  })
+
   it('of an image that failed are asked for again when something happens to it', async () => {
     const { facts, list, say, next, asked, answerAll } = world()
     list(...images(1))
     ;(await next()).refuse()
-    await facts.settled(5_000)
+    await facts.settled(20_000)
     say({ kind: 'live' }, [imageOf(1, { tags: ['other:1'] })])
     await answerAll()
     expect(asked).toEqual([idOf(1), idOf(1)])
@@ -238,7 +260,7 @@ describe('the facts of images', () => {
     const question = await next()
     say({ kind: 'live' }, [], [idOf(1)])
     question.answer()
-    await facts.settled(5_000)
+    await facts.settled(20_000)
     expect(learnt).toEqual([])
     expect(facts.unread()).toBe(0)
   })
@@ -346,7 +368,7 @@ describe('the details of an image', () => {
     const { facts, list, engine } = world()
     vi.spyOn(engine, 'details').mockResolvedValue(undefined)
     list()
-    await facts.settled(5_000)
+    await facts.settled(20_000)
     await expect(facts.details(idOf(1))).rejects.toMatchObject({
       failure: { kind: 'not-found', message: 'The image 000000000000 is no longer on the engine.' },
     })

@@ -20,14 +20,13 @@ export const totalsSentence = ({
     kept: formatBytes(keptBytes),
   })
 
-/** Where a side was read, and for what: `read from the registry, bytes as downloaded, linux/amd64`. */
-export const sideWords = ({ from, measure, platform, createdAtMs }: ComparedSide): string =>
-  [
-    from === 'engine' ? m.pins_compare_from_engine() : m.pins_compare_from_registry(),
-    measure === 'compressed' ? m.pins_compare_downloaded() : m.pins_compare_on_disk(),
-    ...(platform === undefined ? [] : [platform]),
-    ...(createdAtMs === undefined ? [] : [m.pins_compare_built({ day: formatDay(createdAtMs) })]),
-  ].join(', ')
+/** Where a side was read, and for what: `read from the registry`, `bytes as downloaded`, `linux/amd64`. */
+export const sideFacts = ({ from, measure, platform, createdAtMs }: ComparedSide): readonly string[] => [
+  from === 'engine' ? m.pins_compare_from_engine() : m.pins_compare_from_registry(),
+  measure === 'compressed' ? m.pins_compare_downloaded() : m.pins_compare_on_disk(),
+  ...(platform === undefined ? [] : [platform]),
+  ...(createdAtMs === undefined ? [] : [m.pins_compare_built({ day: formatDay(createdAtMs) })]),
+]
 
 /** How many layers came, went and stayed: `2 layers added, 1 removed, 5 kept`. */
 export const layersSentence = ({ layers }: Pick<ImageComparison, 'layers'>): string => {

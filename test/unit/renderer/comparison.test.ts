@@ -6,7 +6,7 @@ import { Comparison } from '../../../renderer/src/state/comparison.svelte.ts'
 import {
   costWords,
   layersSentence,
-  sideWords,
+  sideFacts,
   totalsSentence,
   valueChange,
 } from '../../../renderer/src/text/comparison-words.ts'
@@ -34,10 +34,15 @@ describe('what changed', () => {
   })
 
   it('says where each side was read from and what its bytes are', () => {
-    expect(sideWords(comparison.before)).toBe('read from the registry, bytes as downloaded, linux/amd64')
-    expect(sideWords({ digest: digest(1), from: 'engine', measure: 'unpacked' })).toBe(
-      'read from the engine, bytes on disk',
-    )
+    expect(sideFacts(comparison.before)).toEqual([
+      'read from the registry',
+      'bytes as downloaded',
+      'linux/amd64',
+    ])
+    expect(sideFacts({ digest: digest(1), from: 'engine', measure: 'unpacked' })).toEqual([
+      'read from the engine',
+      'bytes on disk',
+    ])
   })
 
   it('tells a value that came from one that went and one that became another', () => {

@@ -93,7 +93,7 @@ export const removal: Step = async (walk) => {
     .catch(() => {})
   await gone
   await page.getByText('came back').first().waitFor()
-  await page.getByText('8 shown').waitFor()
+  await page.getByText('8 images', { exact: true }).waitFor()
   await walk.take('removal-done')
   await page.getByRole('button', { name: 'Dismiss' }).click()
   // The rows move up as it goes: what is clicked before that would be missed.

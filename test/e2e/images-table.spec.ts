@@ -99,7 +99,7 @@ test('images are selected with the keys alone', async ({ window }) => {
   await keyboard.press('Escape')
   await expect(selected(window)).toHaveCount(1)
   await expect(selected(window)).toContainText('tiny:latest')
-  await expect(totals(window)).toContainText('5 shown')
+  await expect(totals(window)).toContainText('1 selected')
 })
 
 test('images stand under their repositories, which fold, and do so again after a restart', async ({

@@ -48,9 +48,11 @@ describe('the totals of images', () => {
 })
 
 describe('the words for figures', () => {
-  it('are all that is shown, until more than one is selected', () => {
-    expect(countWords({ selected: 1, hidden: 0, shown: 1_200 })).toBe('1,200 shown')
+  it('are all that is shown, until some are selected', () => {
+    expect(countWords({ selected: 0, hidden: 0, shown: 1_200 })).toBe('1,200 shown')
+    expect(countWords({ selected: 1, hidden: 0, shown: 10 })).toBe('1 selected')
     expect(countWords({ selected: 2, hidden: 0, shown: 10 })).toBe('2 selected')
+    expect(countWords({ selected: 1, hidden: 1, shown: 10 })).toBe('1 selected, not shown')
     expect(countWords({ selected: 3, hidden: 1, shown: 10 })).toBe('3 selected, 1 of them not shown')
   })
 

@@ -17,9 +17,9 @@ export interface Counted {
   readonly shown: number
 }
 
-/** Several that are selected are added up, otherwise all that are shown. */
+/** Those that are selected are added up; where none is, all that are shown. */
 export const countWords = ({ selected, hidden, shown }: Counted): string => {
-  if (selected < 2) return m.images_counted_shown({ count: shown })
+  if (selected === 0) return m.images_counted_shown({ count: shown })
   return hidden === 0
     ? m.images_counted_selected({ count: selected })
     : m.images_counted_hidden({ selected, hidden })

@@ -1,4 +1,7 @@
-/** Builds the main process: one CommonJS file, so that a start reads one file instead of hundreds. */
+/**
+ * Builds the main process: one CommonJS file, so that a start reads one file instead of hundreds, and one for each of what is
+ * loaded only when it is needed: what renders READMEs, and what looks for updates.
+ */
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { slimDockerode } from './slim-dockerode.ts'
@@ -17,7 +20,12 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       external: ['electron', 'better-sqlite3'],
-      output: { format: 'cjs', entryFileNames: 'main.cjs', codeSplitting: false },
+      output: {
+        format: 'cjs',
+        entryFileNames: 'main.cjs',
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.includes('/electron-updater/') === true ? 'electron-updater.cjs' : '[name].cjs',
+      },
     },
   },
 })

@@ -1,118 +1,15 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { FailureError } from '../../../../electron/core/failure.ts'
-import type { ImageDetails } from '../../../../electron/core/images/image-details.ts'
-import { engineIdOf, type ImageId } from '../../../../electron/core/identity.ts'
-import type { InventoryImage } from '../../../../electron/core/images/image.ts'
-import type { Freshness } from '../../../../electron/core/images/inventory.ts'
-import type { DiffId } from '../../../../electron/core/layers/layers.ts'
-import { createImageCache } from '../../../../electron/history/image-cache.ts'
+import { engineIdOf } from '../../../../electron/core/identity.ts'
 import { noDatabase } from '../../../../electron/history/guarded.ts'
-import { createFactsMemory, type FactsMemory } from '../../../../electron/history/image-facts.ts'
-import { createImageFacts, type FactsEngine } from '../../../../electron/services/images/image-facts.ts'
-import { createAwaited } from '../../../support/until.ts'
-import { atMs, engineId, imageOf, openIn, temporaryFolder } from '../../history/support.ts'
+import { createFactsMemory } from '../../../../electron/history/image-facts.ts'
+import { atMs, engineId, imageOf } from '../../history/support.ts'
 
-const detailsOf = (imageId: ImageId, diffId = imageId as string): ImageDetails => ({
-  imageId,
-  platforms: [
-    {
-      config: { entrypoint: [], command: [], exposedPorts: [], environment: [], volumes: [], labels: {} },
-      steps: [{ createdBy: '', instruction: '', diffId: diffId as DiffId, unpackedBytes: 1 }],
-      ...{ certainty: 'exact', unpackedBytes: 1, contentBytes: 0 },
-    },
-  ],
-})
-
-/** An image that the engine was asked for, and how the test has it answer. */
-interface Question {
-  readonly id: ImageId
-  readonly answer: (details?: ImageDetails) => void
-  readonly refuse: (error?: Error) => void
-}
-
-const idOf = (n: number): ImageId => imageOf(n).id
-const images = (...numbers: number[]): InventoryImage[] => numbers.map((n) => imageOf(n))
-
-interface World {
-  readonly folder?: string
-  readonly memory?: FactsMemory
-}
-
-/** Facts of an engine that answers when the test says so, on a real database. */
-const world = ({ folder = temporaryFolder(), memory }: World = {}) => {
-  const { database } = openIn(folder)
-  const cache = createImageCache(database)
-  cache.rememberEngine('unix:///socket', engineId, {}, atMs)
-  const { changed, until } = createAwaited()
-  const questions: Question[] = []
-  const asked: ImageId[] = []
-  const learnt: ImageId[] = []
-  const partial: ImageId[] = []
-  const troubles: unknown[] = []
-  let engine: FactsEngine | undefined = {
-    id: engineId,
-    details: (id, signal) =>
-      new Promise((resolve, reject) => {
-        const end = () => questions.splice(questions.indexOf(question), 1)
-        const question: Question = {
-          id,
-          answer: (details = detailsOf(id)) => (end(), resolve(details)),
-          refuse: (error = new Error('out of order')) => (end(), reject(error)),
-        }
-        signal.addEventListener('abort', () => question.refuse(new Error('given up')))
-        asked.push(id)
-        questions.push(question)
-        changed()
-      }),
-    inspection: (id) => Promise.resolve({ Id: id }),
-  }
-  const usual = engine
-  const facts = createImageFacts({
-    memory: memory ?? createFactsMemory(database),
-    engine: () => engine,
-    nowMs: () => atMs,
-    onPartial: (id) => partial.push(id),
-    onTrouble: (error) => troubles.push(error),
-    onLearnt: (found) => {
-      learnt.push(...found.map(({ imageId }) => imageId))
-      changed()
-    },
-  })
-  const say = (
-    freshness: Freshness,
-    upserted: InventoryImage[],
-    removed: ImageId[] = [],
-    isListed = false,
-  ) => {
-    cache.patchImages(engineId, upserted, removed, atMs)
-    facts.onImages({ revision: 1, freshness, upserted, removed }, engineId, isListed)
-  }
-  const list = (...present: InventoryImage[]) => say({ kind: 'live' }, present, [], true)
-  const next = (id?: ImageId): Promise<Question> =>
-    until('the engine to be asked', () => questions.find((one) => id === undefined || one.id === id))
-  /** Answers all that is asked until the facts have settled. */
-  const answerAll = async (): Promise<void> => {
-    const settled = facts.settled(20_000)
-    let isSettled = false
-    void settled.then(() => ((isSettled = true), changed()))
-    while (!isSettled) {
-      const question = await until('a question or the end', () => (isSettled ? 'end' : questions[0]))
-      if (question !== 'end') question.answer()
-      await Promise.resolve()
-    }
-  }
-  onTestFinished(() => facts.suspend())
-  return {
-    ...{ facts, folder, database, cache, questions, asked, learnt, partial, troubles },
-    ...{ say, list, next, answerAll, until },
-    be: (state: 'up' | 'down') => (engine = state === 'up' ? usual : undefined),
-    engine: usual,
-  }
-}
+import { detailsOf, factsOn, idOf, images } from './facts-on.ts'
 
 describe('the facts of images', () => {
   it('are asked for once the list is live, and each once', async () => {
-    const { facts, say, list, asked, learnt, answerAll } = world()
+    const { facts, say, list, asked, learnt, answerAll } = factsOn()
     say({ kind: 'stale', asOfMs: 1 }, images(1, 2, 3))
     await facts.settled(20)
     expect(asked).toEqual([])
@@ -125,7 +22,7 @@ describe('the facts of images', () => {
   })
 
   it('tell of an image of which only a part is here', async () => {
-    const { list, next, answerAll, partial } = world()
+    const { list, next, answerAll, partial } = factsOn()
     list(...images(1, 2))
     ;(await next(idOf(1))).answer({ ...detailsOf(idOf(1)), lacksPlatforms: true })
     await answerAll()
@@ -133,7 +30,7 @@ describe('the facts of images', () => {
   })
 
   it('are asked for four images at a time', async () => {
-    const { list, questions, next, answerAll } = world()
+    const { list, questions, next, answerAll } = factsOn()
     list(...images(1, 2, 3, 4, 5, 6))
     await next(idOf(4))
     expect(questions).toHaveLength(4)
@@ -144,7 +41,7 @@ describe('the facts of images', () => {
   })
 
   it('are asked for what is on screen first', async () => {
-    const { facts, list, asked, answerAll, next } = world()
+    const { facts, list, asked, answerAll, next } = factsOn()
     facts.showing([idOf(9), idOf(8)])
     list(...images(1, 2, 3, 4, 5, 6, 7, 8, 9))
     await next(idOf(1))
@@ -156,11 +53,11 @@ describe('the facts of images', () => {
   })
 
   it('are not asked for again in another run', async () => {
-    const first = world()
+    const first = factsOn()
     first.list(...images(1, 2, 3))
     await first.answerAll()
     first.database.close()
-    const second = world({ folder: first.folder })
+    const second = factsOn({ folder: first.folder })
     second.say({ kind: 'stale', asOfMs: 1 }, images(1, 2, 3))
     await second.until('what is remembered', () => second.learnt.length === 3)
     expect(second.facts.unread()).toBe(0)
@@ -173,7 +70,7 @@ describe('the facts of images', () => {
 
   it('are remembered of more images than one slice of the database holds', async () => {
     const all = Array.from({ length: 250 }, (_, index) => imageOf(index + 1))
-    const first = world()
+    const first = factsOn()
     const memory = createFactsMemory(first.database)
     first.cache.replaceImages(engineId, all, atMs)
     memory.rememberDetails(
@@ -188,7 +85,7 @@ describe('the facts of images', () => {
   })
 
   it('are asked for again where the size is another, as after a pull of another platform', async () => {
-    const { facts, list, say, asked, answerAll } = world()
+    const { facts, list, say, asked, answerAll } = factsOn()
     list(...images(1))
     await answerAll()
     say({ kind: 'live' }, [imageOf(1, { sizeBytes: 5 })])
@@ -199,7 +96,7 @@ describe('the facts of images', () => {
   })
 
   it('are asked for again where the size changes while the engine answers', async () => {
-    const { list, say, next, asked, learnt, answerAll } = world()
+    const { list, say, next, asked, learnt, answerAll } = factsOn()
     list(...images(1))
     const question = await next()
     say({ kind: 'live' }, [imageOf(1, { sizeBytes: 5 })])
@@ -210,7 +107,7 @@ describe('the facts of images', () => {
   })
 
   it('of an image that failed are asked for again after the next list, and not before', async () => {
-    const { facts, list, say, next, asked, answerAll } = world()
+    const { facts, list, say, next, asked, answerAll } = factsOn()
     list(...images(1))
     ;(await next()).refuse()
     await facts.settled(20_000)
@@ -225,7 +122,7 @@ describe('the facts of images', () => {
   })
 
   it('that the engine cannot tell are said to be a trouble once for each list', async () => {
-    const { facts, list, next, troubles } = world()
+    const { facts, list, next, troubles } = factsOn()
     for (const times of [1, 2]) {
       list(...images(1, 2))
       for (const number of [1, 2]) (await next(idOf(number))).refuse()
@@ -235,7 +132,7 @@ describe('the facts of images', () => {
   })
 
   it('that are given up because the engine went are no trouble', async () => {
-    const { facts, list, next, be, troubles } = world()
+    const { facts, list, next, be, troubles } = factsOn()
     list(...images(1))
     await next()
     be('down')
@@ -245,7 +142,7 @@ describe('the facts of images', () => {
   })
 
   it('of an image that failed are asked for again when something happens to it', async () => {
-    const { facts, list, say, next, asked, answerAll } = world()
+    const { facts, list, say, next, asked, answerAll } = factsOn()
     list(...images(1))
     ;(await next()).refuse()
     await facts.settled(20_000)
@@ -255,7 +152,7 @@ describe('the facts of images', () => {
   })
 
   it('of an image that went meanwhile are nobody’s', async () => {
-    const { facts, list, say, next, learnt } = world()
+    const { facts, list, say, next, learnt } = factsOn()
     list(...images(1))
     const question = await next()
     say({ kind: 'live' }, [], [idOf(1)])
@@ -266,7 +163,7 @@ describe('the facts of images', () => {
   })
 
   it('are given up when the engine goes, and gone on with when it is back', async () => {
-    const { facts, list, say, next, asked, questions, answerAll, be } = world()
+    const { facts, list, say, next, asked, questions, answerAll, be } = factsOn()
     list(...images(1, 2, 3, 4, 5))
     ;(await next(idOf(1))).answer()
     await next(idOf(5))
@@ -283,20 +180,20 @@ describe('the facts of images', () => {
   })
 
   it('are kept as far as they are known when the engine goes', async () => {
-    const first = world()
+    const first = factsOn()
     first.list(...images(1, 2))
     ;(await first.next(idOf(1))).answer()
     await first.until('the first', () => first.learnt.length === 1)
     first.facts.suspend()
     first.database.close()
-    const second = world({ folder: first.folder })
+    const second = factsOn({ folder: first.folder })
     second.say({ kind: 'stale', asOfMs: 1 }, images(1, 2))
     await second.until('what is remembered', () => second.learnt.length === 1)
     expect(second.facts.unread()).toBe(1)
   })
 
   it('belong to one engine', async () => {
-    const { facts, list, answerAll, learnt } = world()
+    const { facts, list, answerAll, learnt } = factsOn()
     list(...images(1))
     await answerAll()
     const freshness = { kind: 'stale', asOfMs: 1 } as const
@@ -306,7 +203,7 @@ describe('the facts of images', () => {
   })
 
   it('that come too late, from an engine that is no longer shown, are nobody’s', async () => {
-    const { facts, list, next, learnt } = world()
+    const { facts, list, next, learnt } = factsOn()
     list(...images(1))
     const question = await next()
     const freshness = { kind: 'stale', asOfMs: 1 } as const
@@ -317,7 +214,7 @@ describe('the facts of images', () => {
   })
 
   it('are waited for as long as somebody has patience', async () => {
-    const { facts, list, next } = world()
+    const { facts, list, next } = factsOn()
     list(...images(1))
     await next()
     await facts.settled(10)
@@ -325,7 +222,7 @@ describe('the facts of images', () => {
   })
 
   it('are asked for without a history', async () => {
-    const { list, facts, asked, answerAll } = world({ memory: createFactsMemory(noDatabase) })
+    const { list, facts, asked, answerAll } = factsOn({ memory: createFactsMemory(noDatabase) })
     list(...images(1, 2))
     await answerAll()
     expect(facts.unread()).toBe(0)
@@ -335,7 +232,7 @@ describe('the facts of images', () => {
 
 describe('the details of an image', () => {
   it('are asked for before all others', async () => {
-    const { facts, list, next, questions, answerAll } = world()
+    const { facts, list, next, questions, answerAll } = factsOn()
     list(...images(1, 2, 3, 4, 5, 6, 7, 8, 9))
     await next(idOf(4))
     const asking = facts.details(idOf(9))
@@ -346,7 +243,7 @@ describe('the details of an image', () => {
   })
 
   it('are not asked for twice at once', async () => {
-    const { facts, list, next, asked } = world()
+    const { facts, list, next, asked } = factsOn()
     list(...images(1))
     const question = await next()
     const both = [facts.details(idOf(1)), facts.details(idOf(1))]
@@ -356,7 +253,7 @@ describe('the details of an image', () => {
   })
 
   it('are those of an image that the list does not have yet', async () => {
-    const { facts, list, next, answerAll } = world()
+    const { facts, list, next, answerAll } = factsOn()
     list()
     await answerAll()
     const asking = facts.details(idOf(1))
@@ -365,7 +262,7 @@ describe('the details of an image', () => {
   })
 
   it('are not found where the image is gone', async () => {
-    const { facts, list, engine } = world()
+    const { facts, list, engine } = factsOn()
     vi.spyOn(engine, 'details').mockResolvedValue(undefined)
     list()
     await facts.settled(20_000)
@@ -375,7 +272,7 @@ describe('the details of an image', () => {
   })
 
   it('are those of the last time where the engine is away', async () => {
-    const { facts, list, answerAll, be } = world()
+    const { facts, list, answerAll, be } = factsOn()
     list(...images(1))
     await answerAll()
     be('down')
@@ -384,7 +281,7 @@ describe('the details of an image', () => {
   })
 
   it('fail in the engine’s words where it cannot tell them', async () => {
-    const { facts, list, next } = world()
+    const { facts, list, next } = factsOn()
     list(...images(1))
     const asking = facts.details(idOf(1))
     const failure = { kind: 'stream-broken', message: 'It broke.', advice: 'Try again.' } as const
@@ -393,7 +290,7 @@ describe('the details of an image', () => {
   })
 
   it('fail as unreachable where the engine goes while it is asked', async () => {
-    const { facts, list, next } = world()
+    const { facts, list, next } = factsOn()
     list(...images(1))
     await next()
     const asking = facts.details(idOf(1))
@@ -404,13 +301,13 @@ describe('the details of an image', () => {
 
 describe('an inspection', () => {
   it('is what the engine answers now', async () => {
-    const { facts, list } = world()
+    const { facts, list } = factsOn()
     list(...images(1))
     expect(await facts.inspect(idOf(1))).toEqual({ value: { Id: idOf(1) }, asOfMs: atMs })
   })
 
   it('is what it answered last where it is away, and says so', async () => {
-    const { facts, list, be } = world()
+    const { facts, list, be } = factsOn()
     list(...images(1))
     await facts.inspect(idOf(1))
     be('down')
@@ -421,7 +318,7 @@ describe('an inspection', () => {
   })
 
   it('is what it answered last where it cannot answer now', async () => {
-    const { facts, list, engine } = world()
+    const { facts, list, engine } = factsOn()
     list(...images(1))
     await facts.inspect(idOf(1))
     vi.spyOn(engine, 'inspection').mockRejectedValue(new Error('out of order'))
@@ -429,7 +326,7 @@ describe('an inspection', () => {
   })
 
   it('fails where it was never asked for and there is no engine', async () => {
-    const { facts, list, be } = world()
+    const { facts, list, be } = factsOn()
     await expect(facts.inspect(idOf(1))).rejects.toMatchObject({ failure: { kind: 'engine-unreachable' } })
     list(...images(1))
     be('down')
@@ -437,7 +334,7 @@ describe('an inspection', () => {
   })
 
   it('is not found where the image is gone, even if it is remembered', async () => {
-    const { facts, list, engine } = world()
+    const { facts, list, engine } = factsOn()
     list(...images(1))
     await facts.inspect(idOf(1))
     vi.spyOn(engine, 'inspection').mockResolvedValue(undefined)

@@ -125,10 +125,13 @@ const wholeOf = (images: ReadonlyMap<ImageId, NamedImage>, intents: readonly Int
     const itself = removed.get(canonical)?.some(({ wish }) => wish.imageId === image.id) ?? false
     return !others && !itself
   }
+  /** By name, as the order of the wishes says nothing. */
   const gains = (image: NamedImage): readonly string[] =>
-    intents.flatMap(({ wish, wanted: name, hasWanted }) =>
-      wish.imageId === image.id && name !== undefined && !hasWanted ? [name.familiar] : [],
-    )
+    intents
+      .flatMap(({ wish, wanted: name, hasWanted }) =>
+        wish.imageId === image.id && name !== undefined && !hasWanted ? [name.familiar] : [],
+      )
+      .toSorted()
 
   return {
     holderOf: holdersAmong(images),

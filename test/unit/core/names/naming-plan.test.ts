@@ -102,6 +102,14 @@ describe('a plan', () => {
     expect(items.map(({ takenFrom }) => takenFrom?.isLastName)).toEqual([true, true])
   })
 
+  it('calls who loses its only name by the first of its new ones, whatever the order of the wishes', () => {
+    const wishes = [tag(a, 'base:1'), tag(b, 'mine:2'), tag(b, 'mine:1')]
+    for (const all of [wishes, wishes.toReversed()]) {
+      const taken = planNaming(here, all).items.flatMap(({ takenFrom }) => takenFrom ?? [])
+      expect(taken).toEqual([{ imageId: b, title: 'mine:1', isLastName: false }])
+    }
+  })
+
   it('does nothing where the image has the name already', () => {
     expect(
       planNaming(here, [tag(a, 'docker.io/library/app:1'), rename(b, 'base:1', 'base:1')]),

@@ -221,13 +221,9 @@ const findInComponent = (component: Slice): Finding | undefined => {
   return { kind: 'name-character', at: stranger.at, rule, instead: m.naming_wrong_character_instead() }
 }
 
-/** `remote-name` of the grammar (`regexp.go`), which nearly every name is: only one that is not is looked at part by part. */
-const remoteName = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/
-
 /** What is wrong with the repository's name, its namespaces included. */
 export const findInPath = (text: string, slices: ReferenceSlices): Finding | undefined => {
   const { domain, path } = slices
-  if (remoteName.test(path.text)) return undefined
   if (path.text === '') return findMissingName(text, slices)
   // Without a `/` after it, an IPv6 address is read as a repository.
   if (domain === undefined && path.text.startsWith('[')) {

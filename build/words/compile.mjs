@@ -30,17 +30,9 @@ await writeFile(runtime, `// @ts-nocheck\n${await readFile(runtime, 'utf8')}`)
 await writeFile(
   join(compiled, 'registry.js'),
   `// @ts-nocheck
-const made = new Map()
-// Options are given even where there are none.
-const nameOf = (options) => (options && Object.keys(options).length > 0 ? JSON.stringify(options) : '')
-const formatter = (kind, locale, options) => {
-  const name = kind + locale + nameOf(options)
-  const known = made.get(name)
-  if (known !== undefined) return known
-  const one = new Intl[kind](locale, options)
-  made.set(name, one)
-  return one
-}
+const made = {}
+const formatter = (kind, locale, options) =>
+  (made[kind + locale + JSON.stringify(options)] ??= new Intl[kind](locale, options))
 export const plural = (locale, input, options) => formatter('PluralRules', locale, options).select(Number(input))
 export const number = (locale, input, options) => formatter('NumberFormat', locale, options).format(Number(input))
 `,

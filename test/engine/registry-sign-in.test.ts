@@ -32,7 +32,7 @@ describe.each(kinds)('signing in by a %s engine', (kind) => {
       nowMs: () => 1,
     })
   const registry = () => at.parts.guarded.address
-  const kept = () => createCliCredentials({ ...at.cli, helperDeadlineMs: 20_000 })(registry())
+  const kept = () => createCliCredentials(at.cli)(registry())
   const config = () => readFile(join(at.folder, 'config.json'), 'utf8').catch(() => 'none')
   const ada = () => ({ registry: registry(), username: user.name, password: user.password })
   const failed = async (input: Parameters<ReturnType<typeof signIn>['signIn']>[0]): Promise<Failure> => {

@@ -7,7 +7,10 @@ import { pushTotals } from '../../electron/core/transfers/push-progress.ts'
 import type { Transfer, TransferId } from '../../electron/core/transfers/transfer.ts'
 import type { Greeting } from '../../electron/engine/greeting.ts'
 import { inspectImage } from '../../electron/engine/images.ts'
-import { createCliCredentials } from '../../electron/registry/credentials/credentials.ts'
+import {
+  createCliCredentials,
+  type CliCredentialsOptions,
+} from '../../electron/registry/credentials/credentials.ts'
 import { registryAuth } from '../../electron/registry/credentials/registry-auth.ts'
 import { credentialsKeyOf } from '../../electron/registry/distribution/endpoints.ts'
 import type { Activity } from '../../electron/services/activity.ts'
@@ -56,11 +59,7 @@ export interface Transferring {
   /** A folder of this test's own. */
   readonly folder: string
   /** The docker CLI's surroundings: a configuration of this test's own. */
-  readonly cli: {
-    readonly env: Readonly<Record<string, string | undefined>>
-    readonly homeFolder: string
-    readonly readTextFile: (path: string) => Promise<string>
-  }
+  readonly cli: CliCredentialsOptions
   readonly greeting: Greeting
   readonly transfers: Transfers
   /** Every version of every transfer that the window was told of. */
@@ -151,6 +150,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     },
     homeFolder: '/nonexistent',
     readTextFile: (path: string) => readFile(path, 'utf8'),
+    helperDeadlineMs: 20_000,
   }
 
   beforeEach(async () => {
@@ -164,7 +164,6 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
     versions = []
     entries = []
     const told = versions
-    const credentialsFor = createCliCredentials({ ...cli, helperDeadlineMs: 20_000 })
     transfers = createTransfers({
       engine: () =>
         transferringEngine(greeting, {
@@ -174,7 +173,7 @@ export const setUpTransferring = (kind: EngineKind): Transferring => {
       activity,
       registryAuth: async (domain, signal) => {
         const key = credentialsKeyOf(domain)
-        return registryAuth(key, await credentialsFor(key, signal))
+        return registryAuth(key, await createCliCredentials(cli)(key, signal))
       },
       freeBytesAt,
       limit: () => 3,

@@ -27,9 +27,10 @@ const surroundings = (env: Record<string, string> = {}) => ({
   },
   homeFolder: join(folder, 'nowhere'),
   readTextFile: (path: string) => readFile(path, 'utf8'),
+  helperDeadlineMs: 20_000,
 })
 const store = (env?: Record<string, string>) => createCliStore(surroundings(env))
-const found = (key: string) => createCliCredentials({ ...surroundings(), helperDeadlineMs: 20_000 })(key)
+const found = (key: string) => createCliCredentials(surroundings())(key)
 const written = async (): Promise<unknown> => JSON.parse(await readFile(file(), 'utf8'))
 
 /** A real program that keeps what it is given in files, and says of what it does not know what helpers say. */

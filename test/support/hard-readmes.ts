@@ -1,6 +1,6 @@
 const full = (part: string): string => part.repeat(Math.ceil(25_000 / part.length))
 
-/** READMEs of the 25,000 characters that are read, each of what some reader of Markdown or HTML took forever for. */
+/** READMEs of the 25,000 characters that are read, each full of something that is hard on readers of Markdown or HTML. */
 export const hardReadmes: readonly (readonly [what: string, markdown: string])[] = [
   ['brackets', full('[')],
   ['pictures of pictures', full('![')],

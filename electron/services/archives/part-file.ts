@@ -4,10 +4,10 @@ import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { FailureError } from '../../core/failure.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 import { writeWhole } from '../../disk/whole-file.ts'
 import { failureOfWords } from '../../engine/failures.ts'
 import { m } from '../../words/messages.ts'
-import { fileFailure } from '../../disk/file-failure.ts'
 
 /** Where an archive is written to. */
 export interface ArchiveFile {

@@ -5,10 +5,10 @@ import { FailureError, failureOf, type Failure } from '../../core/failure.ts'
 import { emptyLoadProgress, foldLoadMessage } from '../../core/transfers/load-progress.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import type { ArchiveContents } from '../../core/transfers/transfer.ts'
+import { fileFailure } from '../../disk/file-failure.ts'
 import { failureOfLoadWords } from '../../engine/archives.ts'
 import { m } from '../../words/messages.ts'
 import { inspectArchive } from '../archives/contents.ts'
-import { fileFailure } from '../../disk/file-failure.ts'
 import type { Learnt, TransferPlan, TransferRun } from './plan.ts'
 
 const noRoom = (folder: string): Failure => ({

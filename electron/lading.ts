@@ -159,7 +159,6 @@ export const openLading = (parts: LadingParts): Lading => {
     nowMs,
     onLearnt: (images) => layerTree.learn(images),
     onPartial: inventory.cameFromRegistry,
-    onTrouble: parts.onTrouble,
   })
 
   const layerTree = createLayerTreeService({

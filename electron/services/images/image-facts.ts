@@ -29,8 +29,6 @@ export interface ImageFactsParts {
   readonly onLearnt: (images: readonly MeasuredImage[]) => void
   /** The engine has only a part of what this image's index names: a registry has the whole. */
   readonly onPartial: (id: ImageId) => void
-  /** The first image since the last list that the engine could not tell of, though it is up; that image stays unread. */
-  readonly onTrouble: (error: unknown) => void
 }
 
 /** What an engine says of its images, asked once for each. */
@@ -166,13 +164,9 @@ export const createImageFacts = (parts: ImageFactsParts): ImageFacts => {
         return details
       },
       (error: unknown) => {
-        if (signal.aborted) {
-          now.waiting.add(id)
-          throw nobodyToAsk()
-        }
-        if (now.failed.size === 0) parts.onTrouble(error)
-        if (now.present.has(id)) now.failed.add(id)
-        throw error
+        if (signal.aborted) now.waiting.add(id)
+        else if (now.present.has(id)) now.failed.add(id)
+        throw signal.aborted ? nobodyToAsk() : error
       },
     )
     now.asking.set(id, answer)

@@ -49,7 +49,6 @@ export const factsOn = ({ folder = temporaryFolder(), memory }: World = {}) => {
   const asked: ImageId[] = []
   const learnt: ImageId[] = []
   const partial: ImageId[] = []
-  const troubles: unknown[] = []
   let engine: FactsEngine | undefined = {
     id: engineId,
     details: (id, signal) =>
@@ -73,7 +72,6 @@ export const factsOn = ({ folder = temporaryFolder(), memory }: World = {}) => {
     engine: () => engine,
     nowMs: () => atMs,
     onPartial: (id) => partial.push(id),
-    onTrouble: (error) => troubles.push(error),
     onLearnt: (found) => {
       learnt.push(...found.map(({ imageId }) => imageId))
       changed()
@@ -104,7 +102,7 @@ export const factsOn = ({ folder = temporaryFolder(), memory }: World = {}) => {
   }
   onTestFinished(() => facts.suspend())
   return {
-    ...{ facts, folder, database, cache, questions, asked, learnt, partial, troubles },
+    ...{ facts, folder, database, cache, questions, asked, learnt, partial },
     ...{ say, list, next, answerAll, until },
     be: (state: 'up' | 'down') => (engine = state === 'up' ? usual : undefined),
     engine: usual,

@@ -121,26 +121,6 @@ describe('the facts of images', () => {
     expect(facts.unread()).toBe(0)
   })
 
-  it('that the engine cannot tell are said to be a trouble once for each list', async () => {
-    const { facts, list, next, troubles } = factsOn()
-    for (const times of [1, 2]) {
-      list(...images(1, 2))
-      for (const number of [1, 2]) (await next(idOf(number))).refuse()
-      await facts.settled(20_000)
-      expect(troubles).toHaveLength(times)
-    }
-  })
-
-  it('that are given up because the engine went are no trouble', async () => {
-    const { facts, list, next, be, troubles } = factsOn()
-    list(...images(1))
-    await next()
-    be('down')
-    facts.suspend()
-    await facts.settled(0)
-    expect(troubles).toEqual([])
-  })
-
   it('of an image that failed are asked for again when something happens to it', async () => {
     const { facts, list, say, next, asked, answerAll } = factsOn()
     list(...images(1))

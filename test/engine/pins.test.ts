@@ -105,7 +105,7 @@ describe.each(kinds)('pins on a %s engine', (kind) => {
     await push('two')
     expect(lading.pins.pull({ reference: name, takeName: false })).not.toHaveProperty('nameStaysWith')
     await untilNamed(one)
-    expect(tag()?.localDigest).toBe(one)
+    await lading.until('the tag to be watched by it', () => tag()?.localDigest === one, tag)
   })
 
   it('take a name from another image only where that is asked for', async () => {

@@ -93,7 +93,7 @@ const start = async (options: LaunchOptions): Promise<Started> => {
 export const launchHidden = (options: LaunchOptions): Promise<Pick<Started, 'electron' | 'dispose'>> =>
   start({ ...options, switches: [...(options.switches ?? []), '--hidden'] })
 
-/** Starts Lading and waits for its window. */
+/** Starts Lading and waits until its window can be used: keys that are pressed before that are nobody's. */
 export const launchLading = async (options: LaunchOptions): Promise<LadingApp> => {
   const { electron, dispose, startAgain } = await start(options)
   try {
@@ -101,6 +101,7 @@ export const launchLading = async (options: LaunchOptions): Promise<LadingApp> =
     electron.on('window', (opened) => noteProblems(opened, problems))
     const page = await electron.firstWindow()
     noteProblems(page, problems)
+    await page.getByRole('navigation').first().waitFor()
     return {
       ...{ electron, page, userData: options.userData, problems, dispose, startAgain },
       window: ladingWindow(page),

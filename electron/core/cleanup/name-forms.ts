@@ -1,14 +1,7 @@
 /** The forms in which an image's name can be written: as Docker prints it and in full, with and without what follows its repository. */
 import { digestsKnown, type InventoryImage } from '../images/image.ts'
-import {
-  canonicalName,
-  familiarName,
-  formatReference,
-  parseReference,
-  withDefaultTag,
-  withoutTag,
-  type Reference,
-} from '../names/reference.ts'
+import { readPrinted } from '../names/printed-name.ts'
+import { formatReference, withoutTag } from '../names/reference.ts'
 
 /** One name of an image. */
 export interface NameForms {
@@ -32,18 +25,11 @@ const withRest = (
 
 const unreadable = (name: string): NameForms => ({ name, repository: name, familiar: name, whole: [name] })
 
-const repositoryIn = (reference: Reference): Pick<NameForms, 'repository' | 'familiar'> => ({
-  repository: canonicalName(reference),
-  familiar: familiarName(reference),
-})
-
 /** The forms of a name, with the tag `latest` where it has none; a text that is no name is all of them. */
 export const nameForms = (name: string): NameForms => {
-  const parsed = parseReference(name)
-  if (!parsed.ok) return unreadable(name)
-  const reference = withDefaultTag(parsed.reference)
-  const repository = repositoryIn(reference)
-  return withRest(name, repository, formatReference(reference).slice(repository.familiar.length))
+  const printed = readPrinted(name)
+  if (printed === undefined) return unreadable(name)
+  return withRest(name, printed, formatReference(printed.reference).slice(printed.familiar.length))
 }
 
 const known = new WeakMap<NamedImage, readonly NameForms[]>()

@@ -1,7 +1,8 @@
 /** Which images nobody may take away: what protections cover, and what is wrong with one that covers nothing. */
 import { m } from '../../words/messages.ts'
 import type { InventoryImage } from '../images/image.ts'
-import { canonicalName, canonicalRepository, parseReference } from '../names/reference.ts'
+import { canonicalRepository } from '../names/printed-name.ts'
+import { canonicalName, parseReference } from '../names/reference.ts'
 import { formsOfImage, nameForms, type NameForms } from './name-forms.ts'
 import type { Protection, ProtectionKind } from './protection.ts'
 

@@ -143,12 +143,6 @@ export const canonicalTag = (reference: Reference): string | undefined =>
 /** What stands before the tag of a name that has one: `localhost:5000/app` of `localhost:5000/app:1`. */
 export const withoutTag = (name: string): string => name.slice(0, name.lastIndexOf(':'))
 
-/** The name in full of what an engine prints as a repository, such as `redis`; a text that is no name is itself. */
-export const canonicalRepository = (text: string): string => {
-  const parsed = parseReference(text)
-  return parsed.ok ? canonicalName(parsed.reference) : text
-}
-
 /**
  * The name as Docker prints it, such as `redis` or `bitnami/redis` (`familiarizeName`). Where Docker's short form
  * would be read as something else (`docker.io/localhost/app`, a repository that looks like an ID), the part that

@@ -3,13 +3,8 @@
  */
 import { FailureError } from '../failure.ts'
 import type { InventoryImage } from '../images/image.ts'
-import {
-  canonicalRepository,
-  canonicalTag,
-  familiarName,
-  parseReference,
-  type Reference,
-} from '../names/reference.ts'
+import { canonicalRepository } from '../names/printed-name.ts'
+import { canonicalTag, familiarName, parseReference, type Reference } from '../names/reference.ts'
 import { m } from '../../words/messages.ts'
 
 /** Who stands behind a repository. `none` is anybody. */

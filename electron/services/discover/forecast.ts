@@ -15,9 +15,9 @@ import {
 import { shortDigest } from '../../core/identity.ts'
 import type { InventoryImage } from '../../core/images/image.ts'
 import type { ExpectedLayer } from '../../core/transfers/pull-progress.ts'
+import { canonicalRepository } from '../../core/names/printed-name.ts'
 import {
   canonicalName,
-  canonicalRepository,
   canonicalTag,
   formatReference,
   parseReference,

@@ -1,8 +1,8 @@
 import type { Image } from '../../core/images/image.ts'
 import { imageIdOf, type Digest, type ImageId } from '../../core/identity.ts'
+import { canonicalRepository } from '../../core/names/printed-name.ts'
 import {
   canonicalName,
-  canonicalRepository,
   canonicalTag,
   formatReference,
   parseReference,

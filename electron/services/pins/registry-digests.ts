@@ -1,5 +1,6 @@
 import { registryDigests, type InventoryImage, type RepositoryDigest } from '../../core/images/image.ts'
-import { canonicalRepository, familiarName, parseReference, withoutTag } from '../../core/names/reference.ts'
+import { canonicalRepository, readPrinted } from '../../core/names/printed-name.ts'
+import { withoutTag } from '../../core/names/reference.ts'
 import { isOfRegistry, type DigestObservation } from '../../core/pins/digest-ledger.ts'
 import type { DigestMemory, RegistryFinding } from '../../history/digests.ts'
 
@@ -25,10 +26,7 @@ export interface RegistryDigests {
 type Found = Map<string, RepositoryDigest>
 
 /** As the docker CLI prints it. */
-const printed = (repository: string): string => {
-  const parsed = parseReference(repository)
-  return parsed.ok ? familiarName(parsed.reference) : repository
-}
+const printed = (repository: string): string => readPrinted(repository)?.familiar ?? repository
 
 /** By what an image may be looked up, each with the digest by which a registry has it then. */
 const keysOf = ({ digest, platformDigest, imageId }: RegistryFinding) => [
@@ -45,8 +43,6 @@ export const createRegistryDigests = ({ memory, onNews }: RegistryDigestsParts):
   const index = new Map<string, Found>()
   /** What images were looked up by: of anything else there is no news. */
   const asked = new Set<string>()
-  /** Engines print the same few repositories again and again. */
-  const canonical = new Map<string, string>()
   let isRead = false
 
   /** Whether that is news of an image that was looked up. */
@@ -69,11 +65,8 @@ export const createRegistryDigests = ({ memory, onNews }: RegistryDigestsParts):
     for (const finding of memory.ofRegistries()) add(finding)
   }
 
-  const nameOf = ({ repository, digest }: RepositoryDigest): string => {
-    const full = canonical.get(repository) ?? canonicalRepository(repository)
-    canonical.set(repository, full)
-    return `${full}@${digest}`
-  }
+  const nameOf = ({ repository, digest }: RepositoryDigest): string =>
+    `${canonicalRepository(repository)}@${digest}`
 
   const alsoKnownBy: RegistryDigests['alsoKnownBy'] = (image) => {
     readOnce()

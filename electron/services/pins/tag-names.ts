@@ -6,13 +6,8 @@ import {
   type RepositoryDigest,
 } from '../../core/images/image.ts'
 import { parseDigest, type Digest } from '../../core/identity.ts'
-import {
-  canonicalName,
-  canonicalTag,
-  parseReference,
-  withDefaultTag,
-  type Reference,
-} from '../../core/names/reference.ts'
+import { readPrinted } from '../../core/names/printed-name.ts'
+import { canonicalName, canonicalTag, type Reference } from '../../core/names/reference.ts'
 import { askedReference } from '../discover/asked-reference.ts'
 import { m } from '../../words/messages.ts'
 
@@ -32,13 +27,10 @@ export interface TagHere extends TagName {
   readonly isInRegistry: boolean
 }
 
-/** Engines print the same few names again and again, and reading 5,000 of them takes longer than what is done with them. */
-const mostRemembered = 20_000
-
-const read = (printed: string): TagName | undefined => {
-  const parsed = parseReference(printed)
-  if (!parsed.ok || parsed.reference.digest !== undefined) return undefined
-  const reference = withDefaultTag(parsed.reference)
+/** The tag that an engine prints; `undefined` for what is none, such as `name@sha256:…` among the names of an image. */
+const tagOf = (printed: string): TagName | undefined => {
+  const reference = readPrinted(printed)?.reference
+  if (reference === undefined || reference.digest !== undefined) return undefined
   const text = canonicalTag(reference)
   return text === undefined ? undefined : { text, reference }
 }
@@ -59,17 +51,6 @@ const oncePerObject = <Of extends object, To>(reading: (of: Of) => To): ((of: Of
 
 /** Reads names and remembers them. */
 export const createTagNames = () => {
-  const known = new Map<string, TagName | undefined>()
-
-  /** The tag that an engine prints; `undefined` for what is none, such as `name@sha256:…` among the names of an image. */
-  const tagOf = (printed: string): TagName | undefined => {
-    if (!known.has(printed)) {
-      if (known.size >= mostRemembered) known.clear()
-      known.set(printed, read(printed))
-    }
-    return known.get(printed)
-  }
-
   const byRepository = (all: readonly RepositoryDigest[]): ReadonlyMap<string, readonly Digest[]> => {
     const digests = new Map<string, Digest[]>()
     for (const { repository, digest } of all) {

@@ -13,13 +13,8 @@ import {
   type ExpectedLayer,
   type PullProgress,
 } from '../../core/transfers/pull-progress.ts'
-import {
-  canonicalName,
-  canonicalRepository,
-  familiarName,
-  formatReference,
-  type Reference,
-} from '../../core/names/reference.ts'
+import { canonicalRepository } from '../../core/names/printed-name.ts'
+import { canonicalName, familiarName, formatReference, type Reference } from '../../core/names/reference.ts'
 import type { Image } from '../../core/images/image.ts'
 import { failureOfWords } from '../../engine/failures.ts'
 import type { PullRequest } from '../../engine/pulls.ts'

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   canonicalName,
-  canonicalRepository,
   canonicalTag,
   familiarName,
   formatReference,
@@ -224,20 +223,18 @@ describe('a name', () => {
     expect(canonicalName(reference)).toBe(canonical)
   })
 
-  it('is compared in full, with its tag or as a repository', () => {
-    expect(canonicalTag(referenceIn('redis:7'))).toBe('docker.io/library/redis:7')
-    expect(canonicalTag(referenceIn(`redis:7@${sha256}`))).toBe('docker.io/library/redis:7')
-    expect(canonicalTag(referenceIn('redis'))).toBeUndefined()
-    expect(canonicalRepository('redis')).toBe('docker.io/library/redis')
-    expect(canonicalRepository('<none>')).toBe('<none>')
-  })
-
   it.each([
     ['docker.io/localhost/app', 'docker.io/localhost/app'],
     ['docker.io/foo.bar/app', 'docker.io/foo.bar/app'],
     [`docker.io/${hex(64)}`, `library/${hex(64)}`],
   ])('of %s keeps what its short form would lose', (text, familiar) => {
     expect(familiarName(referenceIn(text))).toBe(familiar)
+  })
+
+  it('is compared in full, with its tag', () => {
+    expect(canonicalTag(referenceIn('redis:7'))).toBe('docker.io/library/redis:7')
+    expect(canonicalTag(referenceIn(`redis:7@${sha256}`))).toBe('docker.io/library/redis:7')
+    expect(canonicalTag(referenceIn('redis'))).toBeUndefined()
   })
 
   it('gets the tag latest only where it has neither tag nor digest', () => {

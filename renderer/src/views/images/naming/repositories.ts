@@ -1,5 +1,5 @@
 import type { InventoryImage } from '../../../../../electron/core/images/image.ts'
-import { canonicalRepository } from '../../../../../electron/core/names/reference.ts'
+import { canonicalRepository } from '../../../../../electron/core/names/printed-name.ts'
 import { orderKey, rowOf } from '../image-row.ts'
 import { sortedBy } from '../sorting.ts'
 

@@ -34,6 +34,21 @@ const removeOne = async (engine: EngineAddress, index: number, force: boolean): 
 }
 
 /**
+ * An engine answers that a container has ended a moment before its list says so (moby daemon/monitor.go,
+ * `handleContainerExit`): it is through when both say the same.
+ */
+const stopContainer = async (engine: EngineAddress, name: string): Promise<EngineAnswer> => {
+  const answer = await engineRequest(engine, 'POST', `/containers/${name}/stop?t=1`)
+  const filters = JSON.stringify({ name: [`^/?${name}$`], status: ['running'] })
+  const running = `/containers/json?${parameters({ filters })}`
+  while (answer.status < 300) {
+    const listed = await engineRequest(engine, 'GET', running)
+    if (listed.json<unknown[]>().length === 0) break
+  }
+  return answer
+}
+
+/**
  * Does it through the engine's HTTP API, without the app's code, and waits until the engine is through.
  * @returns the answer, also where the engine refuses; `undefined` for what is several requests
  */
@@ -70,7 +85,7 @@ export const attempt = async (
     case 'start-container':
       return ask('POST', `/containers/${operation.name}/start`)
     case 'stop-container':
-      return ask('POST', `/containers/${operation.name}/stop?t=1`)
+      return stopContainer(engine, operation.name)
     case 'remove-container':
       return ask('DELETE', `/containers/${operation.name}?force=1`)
     case 'commit': {

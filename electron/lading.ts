@@ -66,6 +66,8 @@ export interface LadingParts extends DriftSurroundings {
   readonly newId: () => string
   /** How long the engine's first answer may take; the connection's own default where absent. */
   readonly deadlineMs?: number
+  /** The engine is looked for once this settles; at once where absent. */
+  readonly begins?: Promise<void>
   readonly outside: Outside
   /** Puts a question to the person where no page can answer it; rejects with a `FailureError` where it cannot be put. */
   readonly confirm: (question: Question) => Promise<boolean>
@@ -111,7 +113,7 @@ export interface Lading extends WiredPins, WiredFiles, WiredUndo, WiredCleanup {
   readonly close: () => Promise<void>
 }
 
-/** Opens the history, starts looking for the engine, and is ready for calls at once. */
+/** Opens the history, looks for the engine once that is to begin, and is ready for calls at once. */
 export const openLading = (parts: LadingParts): Lading => {
   const { nowMs, tell } = parts
   const history = openKeptHistory(parts)
@@ -204,7 +206,8 @@ export const openLading = (parts: LadingParts): Lading => {
     random: parts.random,
     onState: onEngineState,
     onEvent: inventory.onEvent,
-    ...(parts.deadlineMs === undefined ? {} : { deadlineMs: parts.deadlineMs }),
+    ...(parts.deadlineMs !== undefined && { deadlineMs: parts.deadlineMs }),
+    ...(parts.begins !== undefined && { begins: parts.begins }),
   })
 
   const found = wireDiscover({ ...parts, engine, inventory, layerTree, answers: history.answers })

@@ -104,10 +104,15 @@ const start = (): void => {
   process.on('unhandledRejection', log.error)
   log.info('Lading', app.getVersion(), 'on Electron', process.versions.electron, process.platform)
 
+  // The window comes first: what an engine has to say would hold it up, and so would a look for the desktop's tray.
+  const pageLoads = Promise.withResolvers<void>()
+  const pageListens = Promise.withResolvers<void>()
+
   let crash: WindowCrash | undefined
   const window = createMainWindow({
     session: () => session.defaultSession,
     memory: createWindowMemory(folder),
+    onPage: pageLoads.resolve,
     onCrash: (reason, isReloaded) => {
       log.error('the window crashed:', reason, isReloaded ? 'it is loaded again' : 'it crashed again at once')
       crash = { atMs: Date.now(), reason }
@@ -147,6 +152,7 @@ const start = (): void => {
   const notifyOfCleanup = createNotifications(() => window.show('cleanup'))
   const lading = openLading({
     folder,
+    begins: pageLoads.promise,
     findRoute: () => routeTo(settings.get().engine),
     engineOffers: {
       ...engineOffers,
@@ -300,7 +306,10 @@ const start = (): void => {
           crash = undefined
           return last
         },
-        pageListens: window.pageListens,
+        pageListens: () => {
+          window.pageListens()
+          pageListens.resolve()
+        },
         dialogs: createFileDialogs(window.current),
         isWindowOpen: window.isOpen,
         copy: (text) => clipboard.writeText(text),
@@ -329,7 +338,11 @@ const start = (): void => {
     showOnceReady('images')
   })
   void prepared.then(async (loginItem) => {
-    if (!loginItem.isHiddenStart) window.show()
+    if (loginItem.isHiddenStart) pageLoads.resolve()
+    else {
+      window.show()
+      await pageListens.promise
+    }
     const isInTray = await tray.isThere(loginItem.isHiddenStart)
     // Nobody could reach a Lading that is neither in a window nor in the tray.
     if (!isInTray && !window.isOpen()) window.show()

@@ -71,7 +71,6 @@ const serve = async (folder: string, request: Request): Promise<Response> => {
         'content-type': file.contentType,
         'content-security-policy': contentSecurityPolicy,
         'x-content-type-options': 'nosniff',
-        'cross-origin-opener-policy': 'same-origin',
       },
     })
   } catch {

@@ -32,6 +32,8 @@ export interface MainWindowParts {
   /** The one its page lives in, which exists once the app is ready. */
   readonly session: () => Session
   readonly memory: WindowMemory
+  /** The window has its page, which begins to load what it is made of. */
+  readonly onPage: () => void
   /** The page crashed; it is loaded again, unless it has just been. In Chromium's word. */
   readonly onCrash: (reason: string, isReloaded: boolean) => void
 }
@@ -130,6 +132,7 @@ export const createMainWindow = (parts: MainWindowParts): MainWindow => {
     rememberPlace(created, parts.memory)
     reloadAfterCrash(created, parts.onCrash)
     comeBack(created)
+    created.webContents.on('did-navigate', parts.onPage)
     // A view in the address is seen at once, without another before it.
     void created.loadURL(target === undefined ? startPage : `${startPage}#/${target}`)
   }

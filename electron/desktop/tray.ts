@@ -61,8 +61,9 @@ export const createTray = ({ isWanted, state, actions, findHost }: TrayParts): D
   let drawn: readonly TrayEntry[] = []
 
   const draw = (): void => {
+    if (shown === undefined) return
     const entries = trayMenu(state())
-    if (shown === undefined || isDeepStrictEqual(entries, drawn)) return
+    if (isDeepStrictEqual(entries, drawn)) return
     drawn = entries
     shown.tray.setContextMenu(Menu.buildFromTemplate(entries.map((entry) => itemOf(entry, actions))))
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { backoffMs } from '../core/backoff.ts'
@@ -27,6 +28,8 @@ export interface ConnectionParts {
   readonly onEvent: (event: EngineEvent) => void
   /** How long the first answer may take. */
   readonly deadlineMs?: number
+  /** The engine is looked for once this settles; at once where absent. */
+  readonly begins?: Promise<void>
 }
 
 /** A connection to one engine that comes back by itself. */
@@ -150,6 +153,7 @@ export const connectToEngine = (parts: ConnectionParts): EngineConnection => {
     let attempts = 0
     let sinceMs: number | undefined
     let { signal: left } = leaving
+    if (parts.begins !== undefined) await Promise.race([parts.begins, once(closing.signal, 'abort')])
     while (!closing.signal.aborted) {
       let failure: Failure
       if (left.aborted) {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import * as together from '../../../electron/words/compiled/messages/_index.js'
 import * as de from '../../../electron/words/compiled/messages/de.js'
 import * as en from '../../../electron/words/compiled/messages/en.js'
 import { useLocale, type Locale } from '../../../electron/words/locale.ts'
+import { m } from '../../../electron/words/messages.ts'
 
 type Say = (inputs?: object) => string
 
@@ -17,7 +17,7 @@ describe('the messages that are put together of what Paraglide made', () => {
 
   it.each(['en', 'de'] as const)('say in %s what Paraglide’s own say', (locale) => {
     useLocale(locale)
-    const ours: Readonly<Record<string, unknown>> = together
+    const ours: Readonly<Record<string, unknown>> = m
     for (const [name, theirs] of Object.entries(paraglides[locale])) {
       for (const count of [0, 1, 2, 5_000]) {
         const inputs = inputsWith(count)

@@ -2,7 +2,7 @@ import { planCleanup, type PrunePlanParts } from '../../electron/core/cleanup/pr
 import { firstRules } from '../../electron/core/cleanup/rules.ts'
 import { createTally } from '../../electron/core/cleanup/tally.ts'
 import type { InventoryImage } from '../../electron/core/images/image.ts'
-import { createLayerTree, type MeasuredImage } from '../../electron/core/layers/layers.ts'
+import { createLayerTree, type LayerTree, type MeasuredImage } from '../../electron/core/layers/layers.ts'
 import { generatedLayers } from '../support/generated-layers.ts'
 import { measurePairs, rowOf, showCount, showMs, timed, type Pair, type Row } from './measure.ts'
 
@@ -21,10 +21,11 @@ const inventoryImage = ({ imageId }: MeasuredImage, number: number): InventoryIm
   usedBy: [],
 })
 
-/** Made anew each time, as what is kept for an image that was looked at before would not be planned again. */
-const partsOf = (measured: readonly MeasuredImage[]): PrunePlanParts => {
-  const tree = createLayerTree()
-  tree.change(measured, [])
+/**
+ * Of images made anew each time, as what is kept for an image that was looked at before would not be planned again. Their names
+ * and their layers are known by then, as in the app.
+ */
+const partsOf = (measured: readonly MeasuredImage[], tree: LayerTree): PrunePlanParts => {
   return {
     images: new Map(measured.map((image, number) => [image.imageId, inventoryImage(image, number)])),
     engine: { product: 'docker', store: 'graph-driver' },
@@ -41,13 +42,15 @@ const partsOf = (measured: readonly MeasuredImage[]): PrunePlanParts => {
 /** A clean-up of 5,000 images planned and its boxes ticked, held against parsing the images' JSON. */
 export const benchCleanup = async (): Promise<readonly Row[]> => {
   const measured = generatedLayers(count)
-  const parts = partsOf(measured)
+  const tree = createLayerTree()
+  tree.change(measured, [])
+  const parts = partsOf(measured, tree)
   const plan = planCleanup(parts)
   const tally = createTally({ ...parts, plan })
   const json = JSON.stringify([...parts.images.values()])
   const parsing = (): Promise<number> => timed(() => JSON.parse(json) as unknown)
   const planning = await measurePairs(() => {
-    const fresh = partsOf(measured)
+    const fresh = partsOf(measured, tree)
     return timed(() => planCleanup(fresh))
   }, parsing)
   const ticking = await measurePairs(

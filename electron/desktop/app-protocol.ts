@@ -23,7 +23,8 @@ export const confirmationPage = `${confirmationOrigin}/${pages.confirmation}`
 
 /**
  * Nothing but what the app itself brings: no inline script or style, no network, no frames but those of READMEs.
- * Sent as a header, so that no page can be shown without it.
+ * Sent as a header, so that no page can be shown without it. There is no policy for openers beside it: no page here opens
+ * another, and Chromium would begin a second process for each window because of it.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

@@ -66,7 +66,7 @@ export interface LadingParts extends DriftSurroundings {
   readonly newId: () => string
   /** How long the engine's first answer may take; the connection's own default where absent. */
   readonly deadlineMs?: number
-  /** The engine is looked for once this settles; at once where absent. */
+  /** The engine is looked for once this resolves; at once where absent. */
   readonly begins?: Promise<void>
   readonly outside: Outside
   /** Puts a question to the person where no page can answer it; rejects with a `FailureError` where it cannot be put. */

@@ -112,11 +112,17 @@ const start = (): void => {
   const window = createMainWindow({
     session: () => session.defaultSession,
     memory: createWindowMemory(folder),
-    onPage: pageLoads.resolve,
+    onPage: () => pageLoads.resolve(),
+    onClosed: () => {
+      pageLoads.resolve()
+      pageListens.resolve()
+    },
     onCrash: (reason, isReloaded) => {
       log.error('the window crashed:', reason, isReloaded ? 'it is loaded again' : 'it crashed again at once')
       crash = { atMs: Date.now(), reason }
-      if (!isReloaded) void askWhatNow(reason)
+      if (isReloaded) return
+      pageListens.resolve()
+      void askWhatNow(reason)
     },
   })
   const askWhatNow = (reason: string): Promise<void> =>
@@ -345,7 +351,7 @@ const start = (): void => {
     }
     const isInTray = await tray.isThere(loginItem.isHiddenStart)
     // Nobody could reach a Lading that is neither in a window nor in the tray.
-    if (!isInTray && !window.isOpen()) window.show()
+    if (loginItem.isHiddenStart && !isInTray && !window.isOpen()) window.show()
     await loginItem.follow().catch(onTrouble)
   })
 }

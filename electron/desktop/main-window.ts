@@ -34,6 +34,7 @@ export interface MainWindowParts {
   readonly memory: WindowMemory
   /** The window has its page, which begins to load what it is made of. */
   readonly onPage: () => void
+  readonly onClosed: () => void
   /** The page crashed; it is loaded again, unless it has just been. In Chromium's word. */
   readonly onCrash: (reason: string, isReloaded: boolean) => void
 }
@@ -127,12 +128,13 @@ export const createMainWindow = (parts: MainWindowParts): MainWindow => {
       window = undefined
       requests.pageLeaves()
       requests.forget()
+      parts.onClosed()
     })
     followPage(created, requests)
     rememberPlace(created, parts.memory)
     reloadAfterCrash(created, parts.onCrash)
     comeBack(created)
-    created.webContents.on('did-navigate', parts.onPage)
+    created.webContents.on('did-navigate', () => parts.onPage())
     // A view in the address is seen at once, without another before it.
     void created.loadURL(target === undefined ? startPage : `${startPage}#/${target}`)
   }

@@ -28,7 +28,7 @@ export interface ConnectionParts {
   readonly onEvent: (event: EngineEvent) => void
   /** How long the first answer may take. */
   readonly deadlineMs?: number
-  /** The engine is looked for once this settles; at once where absent. */
+  /** The engine is looked for once this resolves; at once where absent. */
   readonly begins?: Promise<void>
 }
 

@@ -25,19 +25,17 @@ const inventoryImage = ({ imageId }: MeasuredImage, number: number): InventoryIm
  * Of images made anew each time, as what is kept for an image that was looked at before would not be planned again. Their names
  * and their layers are known by then, as in the app.
  */
-const partsOf = (measured: readonly MeasuredImage[], tree: LayerTree): PrunePlanParts => {
-  return {
-    images: new Map(measured.map((image, number) => [image.imageId, inventoryImage(image, number)])),
-    engine: { product: 'docker', store: 'graph-driver' },
-    tree,
-    rules: { ...firstRules, unused: true, unusedOnly: { olderThanDays: 1, beyondLastTags: 2 } },
-    protections: [{ id: '', kind: 'pattern', value: '*prod*', reason: '' }],
-    isPinned: () => false,
-    filesNaming: () => [],
-    lastPulledAtMs: () => undefined,
-    nowMs,
-  }
-}
+const partsOf = (measured: readonly MeasuredImage[], tree: LayerTree): PrunePlanParts => ({
+  images: new Map(measured.map((image, number) => [image.imageId, inventoryImage(image, number)])),
+  engine: { product: 'docker', store: 'graph-driver' },
+  tree,
+  rules: { ...firstRules, unused: true, unusedOnly: { olderThanDays: 1, beyondLastTags: 2 } },
+  protections: [{ id: '', kind: 'pattern', value: '*prod*', reason: '' }],
+  isPinned: () => false,
+  filesNaming: () => [],
+  lastPulledAtMs: () => undefined,
+  nowMs,
+})
 
 /** A clean-up of 5,000 images planned and its boxes ticked, held against parsing the images' JSON. */
 export const benchCleanup = async (): Promise<readonly Row[]> => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { engineRequest, type EngineAddress, type EngineAnswer } from './engine-http.ts'
+import { engineCall, engineRequest, type EngineAddress, type EngineAnswer } from './engine-http.ts'
 import { loadManyImages } from './flood.ts'
 
 /** Something that a person does to an engine behind Lading's back. */
@@ -42,7 +42,7 @@ const stopContainer = async (engine: EngineAddress, name: string): Promise<Engin
   const filters = JSON.stringify({ name: [`^/?${name}$`], status: ['running'] })
   const running = `/containers/json?${parameters({ filters })}`
   while (answer.status < 300) {
-    const listed = await engineRequest(engine, 'GET', running)
+    const listed = await engineCall(engine, 'GET', running)
     if (listed.json<unknown[]>().length === 0) break
   }
   return answer

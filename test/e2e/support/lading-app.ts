@@ -101,7 +101,7 @@ export const launchLading = async (options: LaunchOptions): Promise<LadingApp> =
     electron.on('window', (opened) => noteProblems(opened, problems))
     const page = await electron.firstWindow()
     noteProblems(page, problems)
-    await page.getByRole('navigation').first().waitFor()
+    await page.getByRole('navigation').first().waitFor({ timeout: 60_000 })
     return {
       ...{ electron, page, userData: options.userData, problems, dispose, startAgain },
       window: ladingWindow(page),

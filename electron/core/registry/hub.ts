@@ -3,7 +3,7 @@
  */
 import { FailureError } from '../failure.ts'
 import type { InventoryImage } from '../images/image.ts'
-import { canonicalRepository } from '../names/printed-name.ts'
+import { canonicalRepository, readPrinted } from '../names/printed-name.ts'
 import { canonicalTag, familiarName, parseReference, type Reference } from '../names/reference.ts'
 import { m } from '../../words/messages.ts'
 
@@ -182,8 +182,8 @@ type NamedImage = Pick<InventoryImage, 'id' | 'tags' | 'repositoryDigests'>
 
 /** `repository:tag` in full, for comparing names that engines print differently. */
 const fullName = (text: string): string | undefined => {
-  const parsed = parseReference(text)
-  return parsed.ok ? canonicalTag(parsed.reference) : undefined
+  const printed = readPrinted(text)
+  return printed && canonicalTag(printed.reference)
 }
 
 const hereOf = (tag: HubTag, repository: string, image: NamedImage): NonNullable<HubTag['here']> => {

@@ -2,8 +2,8 @@
  * Compiles the app's messages once, and ends. `build/words.mjs` runs it, and says when that is needed.
  *
  * Paraglide makes three functions of each message: one a language, and one that chooses among them. There are thousands of
- * messages, and reading so many functions took half of what a start's code takes to read. What it made is put together anew: a
- * message is one value, and most of them hold nothing but texts.
+ * messages, and each start reads them all. What it made is put together anew: a message is one value, and most of them hold nothing
+ * but texts.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

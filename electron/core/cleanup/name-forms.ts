@@ -46,7 +46,7 @@ const read = (image: NamedImage): readonly NameForms[] => {
 
 /**
  * All names of an image, those with their tags first, then those by which registries have it: an image that was pulled by
- * its digest has no other. Read once for each image, since that takes longer than all else that a plan does with it.
+ * its digest has no other. Put together once for each image: a plan asks several times.
  */
 export const formsOfImage = (image: NamedImage): readonly NameForms[] => {
   const forms = known.get(image) ?? read(image)
